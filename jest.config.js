@@ -1,0 +1,8 @@
+/** Sources are transformed by swc; worker threads and child processes run from dist, so build first. */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  modulePathIgnorePatterns: ['<rootDir>/data'],
+  testTimeout: 20000,
+}

@@ -1,0 +1,100 @@
+/**
+ * The wire — types of every REST body, socket event and acknowledgement.
+ * The words are those of the design; `activity` is the activity's JSON as an object.
+ */
+import type { Position } from './position'
+
+export type Json = null | boolean | number | string | Json[] | JsonObject
+export interface JsonObject {
+  [member: string]: Json
+}
+
+/** An activity with its place in a stream, as sockets and clients see it. */
+export interface WireEntry {
+  readonly seq: number
+  readonly activity: JsonObject
+}
+
+/** Everything that matches in `(from, seq]`, ascending. May be empty: then it moves the position. */
+export interface EntriesFrame {
+  readonly room: string
+  readonly stream: string
+  readonly epoch: string
+  readonly from: number
+  readonly entries: readonly WireEntry[]
+  readonly seq: number
+}
+
+/** Continuity can't be shown any more: load again, live goes on from `position`. */
+export interface ResetFrame {
+  readonly room: string
+  readonly stream: string
+  readonly position: Position
+  readonly code: string
+}
+
+export interface SubscribeRequest {
+  readonly stream: string
+  readonly filter?: FilterJson
+  readonly position?: Position
+  readonly last?: number
+}
+
+export type Retry = 'now' | 'later' | 'never'
+
+export interface Refused {
+  readonly ok: false
+  readonly code: string
+  readonly retry: Retry
+}
+
+export interface Subscribed {
+  readonly ok: true
+  readonly room: string
+  readonly recovered: boolean
+  readonly position: Position
+  readonly entries?: readonly WireEntry[]
+}
+
+export type SubscribeAck = Subscribed | Refused
+export type UnsubscribeAck = { readonly ok: true } | Refused
+
+export const FILTER_FIELDS = [
+  'type',
+  'actor',
+  'actorType',
+  'object',
+  'objectType',
+  'target',
+  'inReplyTo',
+  'tag',
+  'to',
+  'text',
+  'since',
+  'until',
+  'has',
+] as const
+export type FilterField = (typeof FILTER_FIELDS)[number]
+
+/** Any of the values within a field, all of the fields, none of the values under `not`. */
+export type FilterClauses = { readonly [field in FilterField]?: string | readonly string[] }
+export interface FilterJson extends FilterClauses {
+  readonly not?: FilterClauses
+}
+
+export interface ServerEvents {
+  entries: (frame: EntriesFrame) => void
+  reset: (frame: ResetFrame) => void
+}
+
+export interface ClientEvents {
+  subscribe: (request: SubscribeRequest, ack: (answer: SubscribeAck) => void) => void
+  unsubscribe: (request: { room: string }, ack: (answer: UnsubscribeAck) => void) => void
+}
+
+/** One entry of `errors[]` in a validation problem (RFC 9457 with a JSON Pointer fragment). */
+export interface Fault {
+  readonly pointer: string
+  readonly rule: string
+  readonly detail: string
+}

@@ -1,0 +1,126 @@
+/**
+ * Config — every limit, time and default, read from the environment once and frozen.
+ *
+ * In:  environment variables (an empty one counts as unset).
+ * Out: Config, or an error that names the variable.
+ * Rule: no other module reads the environment, and no other module holds a limit.
+ */
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+
+/** Times in ms and sizes in bytes unless the name says otherwise. */
+export const LIMITS = Object.freeze({
+  bodyBytes: 256 * 1024,
+  depth: 32,
+  members: 10_000,
+  stringBytes: 64 * 1024,
+  idBytes: 2048,
+  streamsPerActivity: 16,
+  pageDefault: 20,
+  pageMax: 100,
+  scanPerPage: 2_000,
+  waitMaxSeconds: 30,
+  lastMax: 100,
+  filterClauses: 26,
+  filterValues: 50,
+  filterValueBytes: 2048,
+
+  batchMax: 128,
+  batchBytes: 8 * 1024 * 1024,
+  queueMax: 10_000,
+  appendTimeoutMs: 8_000,
+  owedAfterMs: 10_000,
+  owedSweepMs: 30_000,
+
+  announceBytes: 64 * 1024,
+  objectChannels: 8,
+  publishInFlight: 4_096,
+  subscribeSlice: 1_000,
+  heartbeatMs: 5_000,
+
+  patrolMs: 5_000,
+  patrolReads: 8,
+  patrolCoveredFrom: 64,
+  patrolOverlapMs: 30_000,
+  sweepHeadsPerPatrol: 32,
+  flushMs: 4,
+  tailGraceMs: 250,
+  recentEntries: 256,
+  recentBytes: 1024 * 1024,
+  catchUpPage: 200,
+  catchUpRetryMs: 100,
+  catchUpRetryMaxMs: 5_000,
+  chaseReads: 8,
+  frameBytes: 256 * 1024,
+  emptyFrameEvery: 1_000,
+
+  socketMessageBytes: 16 * 1024,
+  subscriptionsPerSocket: 20,
+  backlogBytes: 1024 * 1024,
+  backlogPackets: 1_000,
+  backlogSlowMs: 5_000,
+  backlogCloseMs: 30_000,
+  connectTimeoutMs: 10_000,
+
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  stopMs: 10_000,
+})
+
+export type Limits = { readonly [name in keyof typeof LIMITS]: number }
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Without a trailing slash; null until the port is known. */
+  readonly publicUrl: string | null
+  readonly trustProxy: boolean
+  readonly mongodbUrl: string | null
+  readonly redisUrl: string | null
+  readonly dataDir: string
+  /** The folder of package.json, where views and built assets lie. */
+  readonly root: string
+  readonly limits: Limits
+}
+
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const read = (name: string): string | null => env[name]?.trim() || null
+  return Object.freeze({
+    port: readPort(read('PORT')),
+    host: read('HOST') ?? '127.0.0.1',
+    publicUrl: readUrl('PUBLIC_URL', read('PUBLIC_URL'), ['http:', 'https:']),
+    trustProxy: readSwitch('TRUST_PROXY', read('TRUST_PROXY')),
+    mongodbUrl: readUrl('MONGODB_URL', read('MONGODB_URL'), ['mongodb:', 'mongodb+srv:']),
+    redisUrl: readUrl('REDIS_URL', read('REDIS_URL'), ['redis:', 'rediss:']),
+    dataDir: path.resolve(read('DATA_DIR') ?? './data'),
+    root: packageRoot(__dirname),
+    limits: LIMITS,
+  })
+}
+
+function readPort(value: string | null): number {
+  if (value === null) return 3000
+  const port = Number(value)
+  if (/^[0-9]+$/.test(value) && port <= 65535) return port
+  throw new Error(`PORT is '${value}'; give a number from 0 to 65535 (0 takes any free port)`)
+}
+
+function readUrl(name: string, value: string | null, schemes: readonly string[]): string | null {
+  if (value === null) return null
+  const scheme = /^[a-z+]+:(?=\/\/)/i.exec(value)?.[0].toLowerCase()
+  if (scheme !== undefined && schemes.includes(scheme)) return value.replace(/\/+$/, '')
+  throw new Error(`${name} is not a URL that begins with ${schemes.map((s) => `${s}//`).join(' or ')}`)
+}
+
+function readSwitch(name: string, value: string | null): boolean {
+  if (value === null || ['0', 'false', 'off', 'no'].includes(value.toLowerCase())) return false
+  if (['1', 'true', 'on', 'yes'].includes(value.toLowerCase())) return true
+  throw new Error(`${name} is '${value}'; give on or off`)
+}
+
+function packageRoot(folder: string): string {
+  if (existsSync(path.join(folder, 'package.json'))) return folder
+  const parent = path.dirname(folder)
+  if (parent === folder) throw new Error('package.json was not found above the program')
+  return packageRoot(parent)
+}
