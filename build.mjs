@@ -2,7 +2,7 @@
  * Build — sources to dist/, in about a second.
  * server/ and schemas/ go file by file, so that a stack trace names its source; what the browser gets becomes one bundle.
  */
-import { cp, readdir, rm } from 'node:fs/promises'
+import { cp, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -30,5 +30,4 @@ async function buildServer() {
     await cp(path.join(root, name), path.join(dist, name))
 }
 
-await rm(dist, { recursive: true, force: true })
 await buildServer()
