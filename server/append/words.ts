@@ -1,0 +1,34 @@
+/**
+ * Words — what `text` searches: the folded words of a text.
+ *
+ * In:  plain text, or HTML through plainText() first.
+ * Out: words of letters, marks and digits, in one case and one Unicode form (NFKC).
+ * Rule: the same for the stored text and for the filter; a word longer than `wordLength` is cut into
+ * several on both sides, so that it still matches. Scripts that put no space between words give one word
+ * per character: a dictionary (Intl.Segmenter) would differ from one Node version to the next.
+ */
+import { LIMITS } from '../config'
+
+export function addWords(text: string, into: Set<string>, max: number): void {
+  const folded = fold(text)
+  const spaced = ASCII.test(folded) ? folded : folded.replace(UNSPACED, ' $& ')
+  WORD.lastIndex = 0
+  for (let found = WORD.exec(spaced); found !== null && into.size < max; found = WORD.exec(spaced))
+    into.add(found[0])
+}
+
+/** Lower case of ς depends on its neighbours, which a lone word in a filter has not: so there is only σ. */
+export function fold(text: string): string {
+  const lower = text.normalize('NFKC').toLowerCase()
+  return ASCII.test(lower)
+    ? lower
+    : lower.replace(INVISIBLE, '').replaceAll('ς', 'σ').normalize('NFKC')
+}
+
+// eslint-disable-next-line no-control-regex
+const ASCII = /^[\x00-\x7f]*$/
+/** Soft hyphen and joiners: drawn as nothing, and copied along with a word. */
+const INVISIBLE = /\u00ad|\u200c|\u200d|\u2060|\ufeff/g
+const UNSPACED =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/gu
+const WORD = new RegExp(`[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]{0,${LIMITS.wordLength - 1}}`, 'gu')
