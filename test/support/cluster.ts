@@ -1,0 +1,50 @@
+/**
+ * Cluster — several nodes side by side on one Redis and one store.
+ *
+ * In:  how many; `redis`: a real redis-server or the first node's embedded one; `store`: the first node's embedded one or another.
+ * Out: the nodes and the URLs they share.
+ */
+import { type FreshetNode, spawnNode } from './node'
+import { ownDatabase } from './mongodb'
+import { type RedisServer, startRedis } from './redis'
+
+export interface Cluster {
+  readonly nodes: readonly FreshetNode[]
+  readonly redisUrl: string
+  readonly mongodbUrl: string
+  /** The real one, when there is one. */
+  readonly redis: RedisServer | null
+}
+
+export interface Wanted {
+  readonly nodes: number
+  readonly redis: 'real' | 'embedded'
+  readonly store: 'embedded' | 'other'
+}
+
+export async function startCluster({ nodes, redis, store }: Wanted): Promise<Cluster> {
+  const server = redis === 'real' ? await startRedis() : null
+  const given = {
+    ...(server === null ? {} : { REDIS_URL: server.url }),
+    ...(store === 'embedded' ? {} : { MONGODB_URL: await ownDatabase() }),
+  }
+  const first = await spawnNode(given)
+  const shared = { ...environment(await embeddedOf(first, given)), ...given }
+  const more = await Promise.all(Array.from({ length: nodes - 1 }, () => spawnNode(shared)))
+  return {
+    nodes: [first, ...more],
+    redisUrl: shared.REDIS_URL!,
+    mongodbUrl: shared.MONGODB_URL!,
+    redis: server,
+  }
+}
+
+const embeddedOf = async (node: FreshetNode, given: Record<string, string>) =>
+  Object.keys(given).length === 2 ? {} : node.embedded()
+
+function environment(urls: { mongodbUrl?: string; redisUrl?: string }): Record<string, string> {
+  return {
+    ...(urls.mongodbUrl === undefined ? {} : { MONGODB_URL: urls.mongodbUrl }),
+    ...(urls.redisUrl === undefined ? {} : { REDIS_URL: urls.redisUrl }),
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Redis — a real redis-server of the test's own: free port, loopback, nothing kept on disk.
+ *
+ * Out: its URL; `stop` and `start` again on the same port, for faults; a connected client for looking inside.
+ * Rule: without redis-server on the machine the tests are skipped and say so (`describeWith(REDIS, …)`).
+ */
+import { spawnSync } from 'node:child_process'
+import net from 'node:net'
+import { Redis } from 'ioredis'
+import type { Need } from './available'
+import { eventually } from './eventually'
+import { type Child, spawnChild } from './process'
+import { started } from './started'
+
+export const REDIS: Need = {
+  name: 'redis-server',
+  missing:
+    spawnSync('redis-server', ['--version']).status === 0 ? null : 'redis-server is not installed',
+}
+
+export interface RedisServer {
+  readonly url: string
+  readonly port: number
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startRedis(): Promise<RedisServer> {
+  const port = await freePort()
+  const url = `redis://127.0.0.1:${port}`
+  let child: Child | null = null
+  const server: RedisServer = {
+    url,
+    port,
+    start: async () => {
+      child = spawnChild('redis-server', {
+        args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+      })
+      await child.line(/Ready to accept connections/)
+    },
+    stop: async () => {
+      await child?.kill('SIGKILL')
+    },
+  }
+  await server.start()
+  return started(server)
+}
+
+/** A client of the test's own; it does not retry, so that a dead server is seen at once. */
+export async function openRedis(url: string): Promise<Redis> {
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null })
+  client.on('error', () => undefined)
+  await client.connect()
+  started({
+    stop: async () => {
+      client.disconnect()
+    },
+  })
+  return client
+}
+
+/** What is published on some channels, line by line. */
+export async function listen(
+  url: string,
+  ...channels: string[]
+): Promise<{ channel: string; line: string }[]> {
+  const client = await openRedis(url)
+  const heard: { channel: string; line: string }[] = []
+  client.on('message', (channel: string, line: string) => heard.push({ channel, line }))
+  await client.subscribe(...channels)
+  return heard
+}
+
+export const streamChannels = async (client: Redis): Promise<string[]> =>
+  (await client.pubsub('CHANNELS', 'freshet:stream:*')) as string[]
+
+export const noStreamChannels = (client: Redis, limitMs?: number): Promise<true> =>
+  eventually(async () => (await streamChannels(client)).length === 0, limitMs) as Promise<true>
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer().on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as net.AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}
