@@ -1,9 +1,8 @@
 import type { JsonObject } from '../../schemas/wire'
-import { both, NOTHING, type Need, describeWith } from '../support/available'
+import { NOTHING, type Need, describeWith } from '../support/available'
 import { startCluster } from '../support/cluster'
 import { MONGODB } from '../support/mongodb'
 import { numbered, postNumbers, seenOf } from '../support/numbers'
-import { REDIS } from '../support/redis'
 import { get, itemsOf, page, pathOf, positionOf, post } from '../support/rest'
 import { span } from '../support/sockets'
 import { stopStarted } from '../support/started'
@@ -15,7 +14,7 @@ const HEAD = 250
 
 const KINDS: ['embedded' | 'other', Need][] = [
   ['embedded', NOTHING],
-  ['other', both(REDIS, MONGODB)],
+  ['other', MONGODB],
 ]
 for (const [store, need] of KINDS)
   describeWith(need, `history (${store} store)`, () => {

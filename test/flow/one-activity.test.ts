@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { JsonObject } from '../../schemas/wire'
 import { NOTHING, type Need, describeWith } from '../support/available'
 import { type Cluster, startCluster } from '../support/cluster'
 import { eventually } from '../support/eventually'
 import { REDIS, listen, openRedis } from '../support/redis'
-import { AS2, get, itemsOf, page, pathOf, positionOf, post } from '../support/rest'
-import { send } from '../support/http'
-import { connect, follow } from '../support/sockets'
+import { get, itemsOf, page, pathOf, positionOf, post } from '../support/rest'
+import { follow } from '../support/sockets'
 import { stopStarted } from '../support/started'
 
 afterAll(stopStarted)
@@ -138,86 +136,3 @@ for (const [redis, need] of KINDS)
       expect(follower.entries).toEqual([{ seq: 1, activity: answer.json() }])
     })
   })
-
-describe('what the answer looks like', () => {
-  let url: string
-  let path: string
-  beforeAll(async () => {
-    const cluster = await startCluster({ nodes: 1, redis: 'embedded', store: 'embedded' })
-    url = cluster.nodes[0]!.url
-    path = pathOf((await post(url, 'general', LIKE)).headers.location)
-  })
-
-  it.each<[string, number, RegExp | null]>([
-    ['application/activity+json', 200, /^application\/activity\+json/],
-    ['application/ld+json', 200, /^application\/ld\+json/],
-    ['application/json', 200, /^application\/json/],
-    ['*/*', 200, /json/],
-    ['image/png', 406, null],
-  ])('Accept: %s → %i', async (accept, status, type) => {
-    const read = await get(url, path, accept)
-    expect(read.status).toBe(status)
-    if (type === null) expect(read.json().code).toBe('not-acceptable')
-    else {
-      expect(read.headers['content-type']).toMatch(type)
-      expect(read.text).toContain(ODD)
-    }
-  })
-
-  it('answers an AS1 original for Accept: application/stream+json, without bto and bcc', async () => {
-    const as1 =
-      '{"verb":"like","actor":{"objectType":"person","id":"https://people.example/bo","displayName":"Bo"},' +
-      `"object":{"objectType":"image","id":"${PHOTO}"},"bto":[{"objectType":"person","id":"https://people.example/x"}]}`
-    const answer = await send(url, 'POST', '/streams/as1/activities', {
-      headers: { 'content-type': 'application/stream+json' },
-      body: as1,
-    })
-    expect(answer.status).toBe(201)
-    const read = (accept: string) => get(url, pathOf(answer.headers.location), accept)
-    const original = (await read('application/stream+json')).json()
-    expect(original).toMatchObject({ verb: 'like', object: { objectType: 'image', id: PHOTO } })
-    const canonical = (await read('application/activity+json')).json()
-    expect(canonical.type).toBe('Like')
-    for (const form of [answer.text, JSON.stringify(original), JSON.stringify(canonical)])
-      expect(form).not.toContain('people.example/x')
-  })
-
-  it('cuts bto and bcc at every depth before anybody sees them', async () => {
-    const answer = await send(url, 'POST', '/activities', {
-      headers: AS2,
-      body: JSON.stringify({
-        type: 'Create',
-        actor: 'https://people.example/ann',
-        bcc: ['https://people.example/secret'],
-        object: { type: 'Note', content: 'hi', bto: 'https://people.example/secret' },
-      }),
-    })
-    expect(answer.status).toBe(201)
-    expect(answer.text).not.toContain('secret')
-    expect((await page(url, 'general')).text).not.toContain('secret')
-  })
-
-  it('keeps a foreign id and finds it by its hash and by itself', async () => {
-    const id = 'https://elsewhere.example/likes/1?x=ü'
-    const answer = await post(url, 'foreign', { type: 'Like', id, object: PHOTO })
-    expect(answer.status).toBe(201)
-    expect(answer.json().id).toBe(id)
-    const hash = createHash('sha256').update(id).digest('base64url').slice(0, 22)
-    expect(pathOf(answer.headers.location)).toBe(`/activities/${hash}`)
-    for (const segment of [hash, encodeURIComponent(id)]) {
-      const read = await get(url, `/activities/${segment}`)
-      expect([read.status, read.text]).toEqual([200, answer.text])
-    }
-  })
-
-  it('acknowledges a subscribe before any of its frames', async () => {
-    const { epoch } = positionOf(await page(url, 'general'))
-    const socket = await connect(url)
-    const order: string[] = []
-    socket.on('entries', () => order.push('frame'))
-    const request = { stream: 'general', position: { epoch, seq: 0 } }
-    socket.emit('subscribe', request, () => order.push('ack'))
-    await eventually(() => order.includes('frame'))
-    expect(order[0]).toBe('ack')
-  })
-})
