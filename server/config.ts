@@ -15,6 +15,7 @@ export const LIMITS = Object.freeze({
   members: 10_000,
   stringBytes: 64 * 1024,
   idBytes: 2048,
+  faults: 50,
   streamsPerActivity: 16,
   pageDefault: 20,
   pageMax: 100,
@@ -69,6 +70,29 @@ export const LIMITS = Object.freeze({
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   stopMs: 10_000,
+
+  redisCommandBytes: 1024 * 1024,
+  redisInlineBytes: 64 * 1024,
+  redisArguments: 16_384,
+  redisNameBytes: 4_096,
+  redisSubscribedBytes: 32 * 1024 * 1024,
+  redisOutputBytes: 32 * 1024 * 1024,
+  redisClients: 1_000,
+  mongodbMessageBytes: 48_000_000,
+  mongodbDocumentBytes: 16 * 1024 * 1024,
+  mongodbReplyBytes: 16 * 1024 * 1024,
+  mongodbBatchDocuments: 100_000,
+  mongodbConnections: 1_000,
+  mongodbCursors: 1_000,
+  mongodbCursorMs: 600_000,
+  mongodbPlanRanges: 1_024,
+  mongodbPadding: 1_000,
+  mongodbCommitBytes: 64 * 1024 * 1024,
+  mongodbCompactBytes: 32 * 1024 * 1024,
+  embeddedPortTries: 50,
+  lockBeatMs: 5_000,
+  lockSilentMs: 20_000,
+  lockAskMs: 5_000,
 })
 
 export type Limits = { readonly [name in keyof typeof LIMITS]: number }
@@ -113,7 +137,9 @@ function readUrl(name: string, value: string | null, schemes: readonly string[])
   if (value === null) return null
   const scheme = /^[a-z+]+:(?=\/\/)/i.exec(value)?.[0].toLowerCase()
   if (scheme !== undefined && schemes.includes(scheme)) return value.replace(/\/+$/, '')
-  throw new Error(`${name} is not a URL that begins with ${schemes.map((s) => `${s}//`).join(' or ')}`)
+  throw new Error(
+    `${name} is not a URL that begins with ${schemes.map((s) => `${s}//`).join(' or ')}`,
+  )
 }
 
 function readSwitch(name: string, value: string | null): boolean {

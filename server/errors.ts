@@ -28,7 +28,6 @@ export const REFUSALS = {
   unauthorized: row(401, 'Credentials are missing or not valid'),
   forbidden: row(403, 'This is not allowed'),
   'not-found': row(404, 'There is nothing at this address'),
-  'method-not-allowed': row(405, 'This address does not take that method'),
   'not-acceptable': row(406, 'None of the accepted forms can be given'),
   'id-reused': row(409, 'An activity with this id and other content exists'),
   'position-lost': row(409, 'This position does not belong to the stream as it is now', 'now'),

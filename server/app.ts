@@ -1,0 +1,84 @@
+/**
+ * App — the HTTP side of a node, in the order in which a request meets it.
+ *
+ * guard (Host, Origin) → health → pages (for who prefers HTML) → REST → not found → errors.
+ */
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type Response,
+} from 'express'
+import { createRest, type RestDeps } from './accept/routes'
+import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
+import { refuseHost, refuseOrigin, type Guard } from './accept/guard'
+import type { Config } from './config'
+import { serveEvents, type EventsDeps } from './deliver/events'
+import { createWait } from './deliver/wait'
+import { Refusal, toProblem, toRefusal } from './errors'
+import type { Log } from './log'
+import { createHealth, type HealthDeps } from './operate/health'
+
+export interface AppDeps extends Omit<RestDeps, 'limits' | 'waitBeyond'> {
+  readonly config: Config
+  readonly log: Log
+  readonly guard: () => Guard
+  readonly events: EventsDeps
+  readonly health: HealthDeps
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+export function createApp(deps: AppDeps): Express {
+  const { config, log, guard, events } = deps
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.set('trust proxy', config.trustProxy)
+  app.set('case sensitive routing', true)
+
+  app.use((request, response, next) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    const refusal =
+      refuseHost(request.headers, guard()) ??
+      (SAFE.has(request.method) ? null : refuseOrigin(request.headers, guard()))
+    next(refusal ?? undefined)
+  })
+  app.use(createHealth(deps.health))
+  app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(events.tails) }))
+  app.get('/streams/:stream/events', async (request, response) => {
+    const stream = readStreamName(request.params.stream)
+    if (!deps.may(deps.identify(request), 'read', stream)) throw new Refusal('forbidden')
+    const lastEventId = request.headers['last-event-id']
+    const wanted = readEventsParameters(
+      queryOf(request.url),
+      String(lastEventId ?? ''),
+      deps.epoch(),
+      config.limits,
+    )
+    await serveEvents(events, { ...wanted, stream }, request, response)
+  })
+  app.use((_request, _response, next) => next(new Refusal('not-found')))
+  app.use(createErrorHandler(log))
+  return app
+}
+
+/** Express asks for four parameters to know an error handler. */
+function createErrorHandler(log: Log): ErrorRequestHandler {
+  return (error: unknown, request: Request, response: Response, _next) => {
+    const refusal =
+      error instanceof URIError
+        ? new Refusal('bad-parameter', 'The address is not percent-encoded rightly.')
+        : toRefusal(error)
+    if (refusal.code === 'internal') log.error('request failed', { method: request.method, error })
+    if (response.headersSent) return void response.destroy()
+    if (refusal.retryAfterSeconds !== undefined)
+      response.setHeader('Retry-After', String(refusal.retryAfterSeconds))
+    const body = JSON.stringify(toProblem(refusal))
+    response.writeHead(refusal.status, {
+      'Content-Type': 'application/problem+json',
+      'Content-Length': Buffer.byteLength(body),
+    })
+    response.end(body)
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Append — the only writer of entries: one queue per stream, group commit (D2).
+ *
+ * In:  a draft of an entry, without its place. Out: the entry as stored, and whether it is new.
+ * Rule: what gathers while a commit is under way travels in the next one, as one ordered insert, so that
+ * throughput grows with the load; equal ids of one batch are merged before they reach the store.
+ * A process never competes with itself for a number, only with other nodes.
+ */
+import type { Limits } from '../config'
+import { Refusal } from '../errors'
+import { createCommit, type Outcome, type Unplaced } from './commit'
+import type { Store } from './store'
+
+interface Pending {
+  readonly unplaced: Unplaced
+  readonly until: number
+  readonly resolve: (outcome: Outcome) => void
+  readonly reject: (error: unknown) => void
+}
+
+interface Queue {
+  waiting: Pending[]
+  hint: number | undefined
+  idleSince: number
+}
+
+export interface Append {
+  (stream: string, unplaced: Unplaced): Promise<Outcome>
+  /** Resolves when nothing is waiting or under way. */
+  idle(): Promise<void>
+}
+
+export function createAppend(
+  store: Store,
+  options: { limits: Limits; now?: () => number; onStored: (outcomes: Outcome[]) => void },
+): Append {
+  const { limits, now = Date.now } = options
+  const commit = createCommit(store, options)
+  const queues = new Map<string, Queue>()
+  const running = new Set<Promise<void>>()
+
+  const append = (stream: string, unplaced: Unplaced) =>
+    new Promise<Outcome>((resolve, reject) => {
+      const queue = queues.get(stream)
+      const pending = { unplaced, until: now() + limits.appendTimeoutMs, resolve, reject }
+      if (queue) {
+        if (queue.waiting.length >= limits.queueMax)
+          throw new Refusal('busy', 'Too many posts wait for this stream; try again in a second.', {
+            retryAfterSeconds: 1,
+          })
+        queue.waiting.push(pending)
+      } else {
+        const opened: Queue = { waiting: [pending], hint: undefined, idleSince: 0 }
+        queues.set(stream, opened)
+        const done = drain(stream, opened).finally(() => running.delete(done))
+        running.add(done)
+      }
+    })
+
+  async function drain(stream: string, queue: Queue): Promise<void> {
+    // What arrives in the same turn as the first belongs to the first batch.
+    await Promise.resolve()
+    while (queue.waiting.length > 0) {
+      const batch = takeBatch(queue, limits)
+      const merged = mergeById(batch)
+      const until = Math.max(...batch.map((pending) => pending.until))
+      queue.hint = await commit(
+        stream,
+        [...merged.values()].map(([first]) => ({
+          unplaced: first.unplaced,
+          resolve: (outcome) => {
+            first.resolve(outcome)
+            for (const twin of merged.get(first.unplaced.idHash)!.slice(1))
+              twin.resolve({ ...outcome, isNew: false })
+          },
+          reject: (error) => {
+            for (const pending of merged.get(first.unplaced.idHash)!) pending.reject(error)
+          },
+        })),
+        { hint: queue.hint, until },
+      )
+    }
+    queues.delete(stream)
+  }
+
+  return Object.assign(append, {
+    idle: async () => {
+      while (running.size > 0) await Promise.all(running)
+    },
+  })
+}
+
+function takeBatch(queue: Queue, limits: Limits): Pending[] {
+  let bytes = 0
+  let count = 0
+  for (const { unplaced } of queue.waiting) {
+    bytes += unplaced.text.length + (unplaced.as1?.length ?? 0)
+    if (count > 0 && (count >= limits.batchMax || bytes > limits.batchBytes)) break
+    count++
+  }
+  return queue.waiting.splice(0, count)
+}
+
+function mergeById(batch: readonly Pending[]): Map<string, [Pending, ...Pending[]]> {
+  const merged = new Map<string, [Pending, ...Pending[]]>()
+  for (const pending of batch) {
+    const twins = merged.get(pending.unplaced.idHash)
+    if (twins) twins.push(pending)
+    else merged.set(pending.unplaced.idHash, [pending])
+  }
+  return merged
+}

@@ -1,0 +1,93 @@
+/**
+ * Entry — an activity with its place in one stream, as MongoDB holds it (D1, D3).
+ *
+ * Rule: `text` is the accepted JSON and the only thing that is ever sent; `p` is a projection for
+ * queries and is rebuilt from the text, never the other way round. Keys of the activity never become
+ * BSON field names. An entry never changes, but for erasure and the list of streams still owed.
+ *
+ * The two unique indexes are the correctness of the numbering (D2), not an optimisation.
+ */
+import { Schema, type Connection, type Model, type Types } from 'mongoose'
+import { announcePlugin, type AnnounceOptions } from './announce'
+import type { Projection } from './projection'
+
+export interface Blind {
+  readonly pointer: string
+  readonly json: string
+}
+
+export interface Entry {
+  readonly _id: Types.ObjectId
+  readonly stream: string
+  readonly seq: number
+  /** The activity's absolute id, its full hash, and the last segment of its URL here. */
+  readonly id: string
+  readonly idHash: string
+  readonly key: string
+  readonly text: string
+  readonly as1?: string
+  /** bto and bcc: private, read by nobody but delivery to the named. */
+  readonly blind?: readonly Blind[]
+  readonly p: Projection
+  readonly at: Date
+  /** Only on the entry in the first stream: where the activity must still be appended. */
+  readonly owed?: readonly string[]
+  /** On the entries in the other streams of one post: they ring no object channels. */
+  readonly copy?: boolean
+  readonly gone?: boolean
+}
+
+const strings = { type: [String], default: undefined }
+
+export function defineEntry(
+  connection: Connection,
+  announce: AnnounceOptions<Entry>,
+): Model<Entry> {
+  const schema = new Schema<Entry>(
+    {
+      stream: { type: String, required: true },
+      seq: { type: Number, required: true },
+      id: { type: String, required: true },
+      idHash: { type: String, required: true },
+      key: { type: String, required: true },
+      text: { type: String, required: true },
+      as1: String,
+      blind: { type: [{ pointer: String, json: String, _id: false }], default: undefined },
+      p: {
+        types: strings,
+        actor: strings,
+        actorType: strings,
+        object: strings,
+        objectType: strings,
+        target: strings,
+        inReplyTo: strings,
+        tag: strings,
+        to: strings,
+        words: strings,
+        has: strings,
+        published: Number,
+      },
+      at: { type: Date, required: true },
+      owed: strings,
+      copy: Boolean,
+      gone: Boolean,
+    },
+    { versionKey: false, minimize: false, autoIndex: false, autoCreate: false },
+  )
+  for (const [keys, options] of ENTRY_INDEXES) schema.index(keys, options)
+  announcePlugin(schema as unknown as Schema, announce)
+  return connection.model<Entry>('Entry', schema, 'entries')
+}
+
+type Keys = Record<string, 1 | -1>
+
+export const ENTRY_INDEXES: readonly [Keys, { unique?: true; sparse?: true }][] = [
+  [{ stream: 1, seq: 1 }, { unique: true }],
+  [{ stream: 1, idHash: 1 }, { unique: true }],
+  [{ key: 1 }, {}],
+  [{ at: 1, stream: 1, seq: 1 }, {}],
+  [{ owed: 1 }, { sparse: true }],
+  [{ stream: 1, 'p.types': 1, seq: 1 }, {}],
+  [{ stream: 1, 'p.actor': 1, seq: 1 }, {}],
+  [{ stream: 1, 'p.object': 1, seq: 1 }, {}],
+]

@@ -1,0 +1,147 @@
+/**
+ * History — every read of entries that somebody outside sees; all of them at majority.
+ *
+ * Rule: a page is a range of seq, so it stays what it is while new entries arrive. A filtered page looks at a
+ * bounded range: it may be short, or empty, while older ones stand. Only `seq` and `text` leave this file for
+ * delivery: what was cut out of an activity (bto, bcc) is never read here.
+ */
+import type { Limits } from '../config'
+import type { Entry } from './entry'
+import { keysOfParam } from './id'
+import type { Meta, Store } from './store'
+
+export interface Stored {
+  readonly seq: number
+  readonly text: string
+}
+
+export interface PageQuery {
+  /** The lowest above this. At most one of both. */
+  readonly after?: number
+  /** The highest below this. */
+  readonly before?: number
+  readonly limit: number
+  /** Conditions on the projection; absent for every entry. */
+  readonly where?: Record<string, unknown>
+}
+
+export interface Page {
+  readonly head: number
+  /** Newest first. */
+  readonly entries: readonly Stored[]
+  /** The range that was looked at, both ends included; empty when lowest > highest. */
+  readonly lowest: number
+  readonly highest: number
+}
+
+export interface History {
+  head(stream: string): Promise<number>
+  identity(): Promise<Meta | null>
+  /** Ascending, above `after`. */
+  range(stream: string, after: number, limit: number): Promise<Stored[]>
+  page(stream: string, query: PageQuery): Promise<Page>
+  /** The heads of all streams that got entries since then. */
+  headsSince(since: Date): Promise<Map<string, number>>
+  streams(after: string, limit: number): Promise<{ name: string; head: number }[]>
+  /** By the `:id` of a URL, or by a whole id. */
+  find(param: string): Promise<Entry | null>
+}
+
+const PLACE = { seq: 1, text: 1, _id: 0 } as const
+
+export function createHistory(store: Store, limits: Limits): History {
+  const { entries, streams, meta } = store
+
+  const head = async (stream: string): Promise<number> => {
+    const newest = await entries
+      .findOne({ stream })
+      .select({ seq: 1, _id: 0 })
+      .sort({ seq: -1 })
+      .lean<{ seq: number }>()
+    return newest?.seq ?? 0
+  }
+
+  const select = (
+    stream: string,
+    range: Range,
+    where: PageQuery['where'],
+    up: boolean,
+    limit: number,
+  ) =>
+    entries
+      .find({ ...where, stream, seq: { $gt: range.above, $lt: range.below } })
+      .select(PLACE)
+      .sort({ seq: up ? 1 : -1 })
+      .limit(limit)
+      .lean<Stored[]>()
+
+  return {
+    head,
+    identity: () => meta.findById('meta').lean<Meta>(),
+    range: (stream, after, limit) =>
+      select(stream, { above: after, below: Number.MAX_SAFE_INTEGER }, undefined, true, limit),
+
+    async page(stream, { after, before, limit, where }) {
+      // The position is read first and the entries second: what arrives in between overlaps, and is never missed.
+      const top = await head(stream)
+      const up = after !== undefined
+      const range = rangeOf({ after, before, top, budget: where ? limits.scanPerPage : Infinity })
+      const found = await select(stream, range, where, up, limit)
+      const full = found.length === limit
+      const edge = found.at(-1)?.seq ?? 0
+      return {
+        head: top,
+        entries: up ? found.reverse() : found,
+        lowest: full && !up ? edge : range.above + 1,
+        highest: full && up ? edge : Math.max(0, range.below - 1),
+      }
+    },
+
+    async headsSince(since) {
+      const seen = await entries
+        .find({ at: { $gte: since } })
+        .select({ stream: 1, seq: 1, _id: 0 })
+        .lean<{ stream: string; seq: number }[]>()
+      const heads = new Map<string, number>()
+      for (const { stream, seq } of seen) heads.set(stream, Math.max(seq, heads.get(stream) ?? 0))
+      return heads
+    },
+
+    async streams(after, limit) {
+      const names = await streams
+        .find({ _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<{ _id: string }[]>()
+      return Promise.all(names.map(async ({ _id }) => ({ name: _id, head: await head(_id) })))
+    },
+
+    async find(param) {
+      const found = await entries.find({ key: { $in: keysOfParam(param) } }).lean<Entry[]>()
+      const named = param.includes(':') ? found.filter((entry) => meansEntry(param, entry)) : found
+      return named.find(({ copy }) => !copy) ?? named[0] ?? null
+    },
+  }
+}
+
+interface Range {
+  readonly above: number
+  readonly below: number
+}
+
+/** What a page looks at: never beyond the head as it was read, so that the page and its position agree. */
+function rangeOf(query: {
+  after: number | undefined
+  before: number | undefined
+  top: number
+  budget: number
+}): Range {
+  const { after, before, top, budget } = query
+  if (after !== undefined) return { above: after, below: Math.min(top, after + budget) + 1 }
+  const below = Math.min(before ?? Infinity, top + 1)
+  return { above: Math.max(0, below - 1 - budget), below }
+}
+
+/** A hash is cut short and a minted id is known by its end: the whole id decides. */
+const meansEntry = (id: string, entry: Entry): boolean =>
+  entry.id === id || id.endsWith(`/activities/${entry.key}`)

@@ -1,0 +1,41 @@
+/**
+ * Ids — what an activity is called, and where it stands under /activities/.
+ *
+ * Rule: a minted id is `PUBLIC_URL/activities/<26 base32 characters>`: 48 bits of time, so that ids sort by age,
+ * and 80 random bits, so that nobody guesses one. Any other absolute IRI is kept as it is and stands under the
+ * first 22 characters of its hash. A minted one is found by its last segment, whatever PUBLIC_URL was then.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+const SEGMENT = /^[0-9a-hjkmnp-tv-z]{26}$/
+const HASH_KEY = /^[A-Za-z0-9_-]{22}$/
+const MINTED = /^https?:\/\/[^?#]*\/activities\/([0-9a-hjkmnp-tv-z]{26})$/
+
+export const mintId = (publicUrl: string, now: number): string =>
+  `${publicUrl}/activities/${segment(now)}`
+
+/** base64url SHA-256, 43 characters. */
+export const hashOf = (id: string): string => createHash('sha256').update(id).digest('base64url')
+
+/** The last segment of the activity's URL here. */
+export const keyOf = (id: string, minted: boolean): string =>
+  (minted && MINTED.exec(id)?.[1]) || hashOf(id).slice(0, 22)
+
+/** Which keys a `:id` may mean: a minted segment, a hash, or a whole id (already percent-decoded). */
+export function keysOfParam(param: string): readonly string[] {
+  if (SEGMENT.test(param) || HASH_KEY.test(param)) return [param]
+  const segmentOfId = MINTED.exec(param)?.[1]
+  const hashed = hashOf(param).slice(0, 22)
+  return segmentOfId === undefined ? [hashed] : [hashed, segmentOfId]
+}
+
+function segment(now: number): string {
+  let bits = (BigInt(now) << 80n) | BigInt(`0x${randomBytes(10).toString('hex')}`)
+  let text = ''
+  for (let at = 0; at < 26; at++) {
+    text = ALPHABET[Number(bits & 31n)]! + text
+    bits >>= 5n
+  }
+  return text
+}

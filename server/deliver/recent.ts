@@ -1,0 +1,38 @@
+/**
+ * Recent — the last entries that a tail has flushed, so that who is only a little behind costs no read (P7: bounded
+ * by count and by bytes).
+ *
+ * Rule: what it holds is dense: `after(seq)` answers everything above seq, or null when it doesn't reach back so far.
+ * A `Delete` empties it, because the text of what was deleted may be in it.
+ */
+import type { Entry } from './entry'
+
+export interface Recent {
+  push(entry: Entry): void
+  /** All entries above `seq`, ascending; null when some of them are not here any more. */
+  after(seq: number): readonly Entry[] | null
+  clear(): void
+}
+
+export function createRecent(most: { entries: number; bytes: number }): Recent {
+  let held: Entry[] = []
+  let bytes = 0
+
+  return {
+    push(entry) {
+      if (entry.text.includes('Delete') && entry.projection.types.includes('Delete')) this.clear()
+      held.push(entry)
+      bytes += entry.text.length
+      while (held.length > most.entries || bytes > most.bytes) bytes -= held.shift()!.text.length
+    },
+    after(seq) {
+      const first = held[0]
+      if (first === undefined || seq + 1 < first.seq) return null
+      return held.slice(seq + 1 - first.seq)
+    },
+    clear() {
+      held = []
+      bytes = 0
+    },
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Request — what a socket asked, read and judged. Pure.
+ *
+ * In:  the argument of `subscribe` or `unsubscribe`, of any shape. Out: a request, or a Refusal (`bad-request`,
+ * `bad-stream`, `bad-parameter`).
+ */
+import { compileFilter, parseFilter, type CompiledFilter } from '../append/filter'
+import { LIMITS } from '../config'
+import { Refusal } from '../errors'
+import { isEpoch, isSeq, type Position } from '../../schemas/position'
+import { isStreamName } from '../../schemas/stream'
+
+export interface Request {
+  readonly stream: string
+  readonly filter: CompiledFilter | null
+  readonly position: Position | null
+  readonly last: number
+  /** Equal streams and filters have equal rooms. */
+  readonly room: string
+}
+
+const MEMBERS = new Set(['stream', 'filter', 'position', 'last'])
+
+export function readSubscribe(input: unknown): Request {
+  if (!isRecord(input)) throw bad('subscribe takes an object {stream, filter?, position?, last?}.')
+  for (const member of Object.keys(input))
+    if (!MEMBERS.has(member)) throw bad(`subscribe has no member '${member.slice(0, 40)}'.`)
+  const { stream, filter, position, last = 0 } = input
+  if (typeof stream !== 'string') throw bad("'stream' is the name of a stream.")
+  if (!isStreamName(stream)) throw new Refusal('bad-stream')
+  if (!isSeq(last) || last > LIMITS.lastMax)
+    throw bad(`'last' is a number from 0 to ${LIMITS.lastMax}.`)
+  const compiled = compileFilter(parseFilter(filter ?? undefined))
+  return {
+    stream,
+    filter: compiled.canonical === '' ? null : compiled,
+    position: position == null ? null : readPosition(position),
+    last,
+    room: compiled.canonical === '' ? stream : `${stream}?${compiled.canonical}`,
+  }
+}
+
+export function readUnsubscribe(input: unknown): string {
+  if (!isRecord(input) || typeof input['room'] !== 'string') throw bad('unsubscribe takes {room}.')
+  return input['room']
+}
+
+function readPosition(input: unknown): Position {
+  if (!isRecord(input) || !isEpoch(input['epoch']) || !isSeq(input['seq']))
+    throw bad("'position' is {epoch, seq} as it was given.")
+  return { epoch: input['epoch'], seq: input['seq'] }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value)
+
+const bad = (detail: string) => new Refusal('bad-request', detail)

@@ -1,0 +1,17 @@
+/**
+ * Resume — may a reader go on from this position?
+ *
+ * Rule: the same numbering, and not beyond the head. What this node's tail has not seen yet, another node may have
+ * delivered already, so MongoDB is asked before a position is called lost (P3).
+ */
+import type { Position } from '../../schemas/position'
+import type { Tail } from './tail'
+
+export async function canResume(
+  tail: Tail,
+  position: Position,
+  head: (stream: string) => Promise<number>,
+): Promise<boolean> {
+  if (position.epoch !== tail.epoch) return false
+  return position.seq <= tail.last || position.seq <= (await head(tail.stream))
+}

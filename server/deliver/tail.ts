@@ -1,0 +1,209 @@
+/**
+ * Tail — this node's follower of one stream.
+ *
+ * In:  rings (lossy, doubled, late, out of order) and heads (what MongoDB holds).
+ * Out: `onFlush(entries, to)`: 41, 42, 43 … each once, in order, none missing (P2, P3).
+ *
+ * The rule is one line: an entry is accepted only if its seq is `last + 1`. Smaller: seen, drop. Larger: a gap,
+ * and nothing passes until MongoDB has filled it; guessing past a gap would let a client move its position over a hole.
+ *
+ * What has been accepted waits some milliseconds and is flushed together. Others reckon from `flushed`, never from
+ * `last`: an entry that is accepted but not flushed would be sent twice to, or missed by, who joins in between.
+ * Knows nothing of sockets, filters or Redis, so that the model can drive it.
+ */
+import type { Limits } from '../config'
+import type { Ring } from '../broadcast/ring'
+import { Entry, toEntry } from './entry'
+import { createRecent } from './recent'
+
+export interface Clock {
+  now(): number
+  /** Runs later; answers how to call it off. */
+  later(ms: number, run: () => void): () => void
+  soon(run: () => void): void
+}
+
+export interface TailOptions {
+  readonly stream: string
+  readonly epoch: string
+  /** The head as read after Redis acknowledged the subscription: what is written in between is in it or rings. */
+  readonly head: number
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly range: (
+    after: number,
+    limit: number,
+  ) => Promise<readonly { seq: number; text: string }[]>
+  readonly onFlush: (entries: readonly Entry[], to: number) => void
+  readonly onReset: () => void
+}
+
+export class Tail {
+  readonly stream: string
+  #epoch: string
+  #last: number
+  #flushed: number
+  /** The highest seq that is known to exist. */
+  #known: number
+  #generation = 0
+  #pending: Entry[] = []
+  #flushing = false
+  #lastFlush = -Infinity
+  #catchingUp = false
+  #closed = false
+  #cancelRetry: (() => void) | undefined
+  #waiting: { seq: number; wake: () => void }[] = []
+  readonly #recent
+  readonly #options: TailOptions
+
+  constructor(options: TailOptions) {
+    this.#options = options
+    this.stream = options.stream
+    this.#epoch = options.epoch
+    this.#last = this.#flushed = this.#known = options.head
+    this.#recent = createRecent({
+      entries: options.limits.recentEntries,
+      bytes: options.limits.recentBytes,
+    })
+  }
+
+  get epoch(): string {
+    return this.#epoch
+  }
+  get last(): number {
+    return this.#last
+  }
+  get flushed(): number {
+    return this.#flushed
+  }
+  get closed(): boolean {
+    return this.#closed
+  }
+  /** Changes when the numbering was lost: whoever reckons with an older one starts anew. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  recentAfter(seq: number): readonly Entry[] | null {
+    return this.#recent.after(seq)
+  }
+
+  /** A ring with a valid mac. One of another epoch says nothing about this numbering. */
+  ring(ring: Ring): void {
+    if (this.#closed || ring.epoch !== this.#epoch || ring.seq <= this.#last) return
+    if (ring.seq === this.#last + 1 && ring.text !== undefined) {
+      this.#accept(new Entry(ring.seq, ring.text))
+      if (this.#known > this.#last) this.#catchUp()
+    } else this.sawHead(ring.seq)
+  }
+
+  /** MongoDB holds entries up to here. */
+  sawHead(head: number): void {
+    if (this.#closed || head <= this.#known) return
+    this.#known = head
+    this.#catchUp()
+  }
+
+  /** The numbering is not the one we knew: another epoch, or a head below what we have seen. */
+  reset(epoch: string, head: number): void {
+    if (this.#closed) return
+    this.#generation++
+    this.#epoch = epoch
+    this.#last = this.#flushed = this.#known = head
+    this.#pending = []
+    this.#recent.clear()
+    this.#options.onReset()
+    this.#wake(Infinity)
+  }
+
+  /** For a seq that is known to exist: resolves when the tail has flushed it, was reset, or is closed. */
+  reached(seq: number): Promise<void> {
+    this.sawHead(seq)
+    return new Promise((resolve) => this.onceFlushed(seq, resolve))
+  }
+
+  /** For a seq that may never come; answers how to stop waiting. */
+  onceFlushed(seq: number, wake: () => void): () => void {
+    if (this.#closed || this.#flushed >= seq) wake()
+    else this.#waiting.push({ seq, wake })
+    return () => {
+      this.#waiting = this.#waiting.filter((waiting) => waiting.wake !== wake)
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#cancelRetry?.()
+    this.#pending = []
+    this.#recent.clear()
+    this.#wake(Infinity)
+  }
+
+  #accept(entry: Entry): void {
+    this.#last = entry.seq
+    this.#known = Math.max(this.#known, entry.seq)
+    this.#pending.push(entry)
+    if (this.#flushing) return
+    this.#flushing = true
+    const { clock, limits } = this.#options
+    const rest = this.#lastFlush + limits.flushMs - clock.now()
+    if (rest <= 0) clock.soon(() => this.#flush())
+    else clock.later(rest, () => this.#flush())
+  }
+
+  #flush(): void {
+    this.#flushing = false
+    if (this.#closed || this.#pending.length === 0) return
+    const entries = this.#pending
+    this.#pending = []
+    this.#flushed = entries.at(-1)!.seq
+    this.#lastFlush = this.#options.clock.now()
+    for (const entry of entries) this.#recent.push(entry)
+    this.#options.onFlush(entries, this.#flushed)
+    this.#wake(this.#flushed)
+  }
+
+  #wake(upTo: number): void {
+    const woken = this.#waiting.filter(({ seq }) => seq <= upTo)
+    this.#waiting = this.#waiting.filter(({ seq }) => seq > upTo)
+    for (const { wake } of woken) wake()
+  }
+
+  #catchUp(): void {
+    if (this.#catchingUp) return
+    this.#catchingUp = true
+    void this.#readUntilLevel().finally(() => {
+      this.#catchingUp = false
+      if (!this.#closed && this.#last < this.#known) this.#catchUp()
+    })
+  }
+
+  async #readUntilLevel(): Promise<void> {
+    const { limits, range } = this.#options
+    for (let failures = 0; !this.#closed && this.#last < this.#known;) {
+      const generation = this.#generation
+      const before = this.#last
+      const page = await range(this.#last, limits.catchUpPage).catch(() => null)
+      if (this.#closed) return
+      if (generation !== this.#generation) continue
+      for (const stored of page ?? [])
+        if (stored.seq === this.#last + 1) this.#accept(toEntry(stored))
+      // Nothing new although more exists: majority lags, or the read failed. Look again, never skip.
+      if (this.#last > before) failures = 0
+      else if (this.#last < this.#known) await this.#pause(failures++)
+    }
+  }
+
+  #pause(failures: number): Promise<void> {
+    const { catchUpRetryMs, catchUpRetryMaxMs } = this.#options.limits
+    const ms =
+      Math.min(catchUpRetryMs * 2 ** failures, catchUpRetryMaxMs) * (0.75 + Math.random() / 2)
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.later(ms, resolve)
+      this.#cancelRetry = () => {
+        cancel()
+        resolve()
+      }
+    })
+  }
+}
