@@ -1,0 +1,75 @@
+/**
+ * Cursors — results that did not fit into one answer.
+ *
+ * Rule: a cursor holds the documents as they were when it was opened. It ends when it is read out, killed, or not
+ * asked for in ten minutes; beyond a number of them the oldest ends (P7).
+ */
+import { randomInt } from 'node:crypto'
+import { Long } from 'bson'
+import { LIMITS } from '../../../config'
+import { cursorAnswer } from '../data/raw'
+import { Failure } from '../failure'
+
+interface Cursor {
+  readonly namespace: string
+  readonly documents: readonly Buffer[]
+  at: number
+  usedAt: number
+}
+
+export interface Cursors {
+  /** The first answer to a find; what is left stays for `next`. */
+  open(namespace: string, documents: readonly Buffer[], size: number, isSingle: boolean): Buffer[]
+  next(id: string, namespace: string, size: number): Buffer[]
+  kill(id: string): boolean
+}
+
+export function createCursors(now: () => number): Cursors {
+  const cursors = new Map<string, Cursor>()
+
+  function answer(name: string, id: string, cursor: Cursor, size: number, isSingle = false) {
+    const batch = take(cursor, size)
+    const isDone = isSingle || cursor.at >= cursor.documents.length
+    if (isDone) cursors.delete(id)
+    else keep(id, cursor)
+    const left = isDone ? Long.ZERO : Long.fromString(id)
+    return cursorAnswer(name, batch, { id: left, ns: cursor.namespace })
+  }
+
+  function keep(id: string, cursor: Cursor): void {
+    cursor.usedAt = now()
+    cursors.delete(id)
+    cursors.set(id, cursor)
+    for (const [oldest, { usedAt }] of cursors) {
+      if (cursors.size <= LIMITS.mongodbCursors && usedAt > now() - LIMITS.mongodbCursorMs) return
+      cursors.delete(oldest)
+    }
+  }
+
+  return {
+    open(namespace, documents, size, isSingle) {
+      const id = String(randomInt(1, 2 ** 47))
+      return answer('firstBatch', id, { namespace, documents, at: 0, usedAt: 0 }, size, isSingle)
+    },
+    next(id, namespace, size) {
+      const cursor = cursors.get(id)
+      const isLate = cursor && cursor.usedAt <= now() - LIMITS.mongodbCursorMs
+      if (!cursor || isLate || cursor.namespace !== namespace)
+        throw new Failure(43, `cursor id ${id} not found`)
+      return answer('nextBatch', id, cursor, size || Infinity)
+    },
+    kill: (id) => cursors.delete(id),
+  }
+}
+
+/** At least one document, then as many as fit. */
+function take(cursor: Cursor, size: number): Buffer[] {
+  const batch: Buffer[] = []
+  for (let bytes = 0; batch.length < size && cursor.at < cursor.documents.length; cursor.at++) {
+    const document = cursor.documents[cursor.at]!
+    bytes += document.length
+    if (batch.length > 0 && bytes > LIMITS.mongodbReplyBytes) break
+    batch.push(document)
+  }
+  return batch
+}

@@ -1,0 +1,47 @@
+/**
+ * Record — one change as bytes: what, in which namespace, and the document it is about.
+ *
+ * Rule: a record says what is so afterwards, not what was asked for, so that replaying needs no filter and no clock.
+ */
+
+export type Kind = 'put' | 'remove' | 'create' | 'drop' | 'createIndex' | 'dropIndex' | 'end'
+
+/** The order is the number on disk. */
+const KINDS: readonly Kind[] = [
+  'put',
+  'remove',
+  'create',
+  'drop',
+  'createIndex',
+  'dropIndex',
+  'end',
+]
+
+export interface DiskRecord {
+  readonly kind: Kind
+  readonly namespace: string
+  /** BSON: the document, or what names it. */
+  readonly bytes: Buffer
+}
+
+export function encodeRecord({ kind, namespace, bytes }: DiskRecord): readonly Buffer[] {
+  const name = Buffer.from(namespace)
+  const head = Buffer.alloc(3)
+  head[0] = KINDS.indexOf(kind)
+  head.writeUInt16LE(name.length, 1)
+  return [Buffer.concat([head, name]), bytes]
+}
+
+export function* decodeRecords(frame: Buffer): Generator<DiskRecord> {
+  for (let at = 0; at < frame.length;) {
+    const kind = KINDS[frame[at]!]
+    if (!kind)
+      throw new Error('a record of an unknown kind; was this folder written by a newer version?')
+    const nameEnd = at + 3 + frame.readUInt16LE(at + 1)
+    const end = nameEnd + frame.readInt32LE(nameEnd)
+    // Copied, so that one document does not keep the whole frame in memory.
+    const bytes = Buffer.from(frame.subarray(nameEnd, end))
+    yield { kind, namespace: frame.toString('utf8', at + 3, nameEnd), bytes }
+    at = end
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Plan — which index to read for a filter and a sort, and from where to where.
+ *
+ * Rule: the longest prefix of equal fields wins, then an index that gives the sort, then a range. The ranges always hold
+ * every match; match.ts looks at each record again, so a poor plan costs time, never a wrong answer.
+ * A manifold field takes one bound only (two elements may each meet one of them), and gives no sort.
+ */
+import { LIMITS } from '../../../config'
+import type { Condition, Filter } from '../data/filter'
+import { encodeKey, HIGH, inDirection } from '../data/keys'
+import type { Sort } from '../data/sort'
+import { TYPE, typeOf } from '../data/values'
+import type { Index, IndexField } from './btree'
+
+/** From `lower` (included) up to `upper` (left out). */
+export interface Range {
+  readonly lower: string
+  readonly upper: string
+}
+
+export interface Plan {
+  readonly index: Index
+  readonly ranges: readonly Range[]
+  readonly reverse: boolean
+  /** The records come in the order of the sort. */
+  readonly sorted: boolean
+}
+
+/** null: every record must be looked at. */
+export function plan(filter: Filter, sort: Sort, indexes: Iterable<Index>): Plan | null {
+  let best: { plan: Plan; score: number } | null = null
+  for (const index of indexes) {
+    const candidate = planFor(index, filter, sort)
+    if (candidate && candidate.score > (best?.score ?? 0)) best = candidate
+  }
+  return best?.plan ?? null
+}
+
+function planFor(index: Index, filter: Filter, sort: Sort): { plan: Plan; score: number } | null {
+  const { prefixes, length, narrows } = equalPrefix(index, filter)
+  const field = index.fields[length]
+  const bounds = field ? boundsOf(field, filter) : null
+  const isHeld = narrows || bounds !== null || index.fields.some((one) => mustExist(one, filter))
+  if (index.spec.sparse && !isHeld) return null
+  const direction = prefixes.length === 1 ? directionFor(index, sort, length) : null
+  const sparseScan = index.spec.sparse && isHeld
+  const score =
+    4 * length + (direction === null ? 0 : 2) + (bounds === null ? 0 : 1) + (sparseScan ? 0.5 : 0)
+  const ranges = prefixes.map((prefix) => ({
+    lower: prefix + (bounds?.lower ?? ''),
+    upper: prefix + (bounds?.upper ?? HIGH),
+  }))
+  const isReverse = direction === -1
+  return { score, plan: { index, ranges, reverse: isReverse, sorted: direction !== null } }
+}
+
+interface Prefix {
+  readonly prefixes: readonly string[]
+  /** How many fields are fixed. */
+  readonly length: number
+  /** One of them to something other than null: a sparse index has all such documents. */
+  readonly narrows: boolean
+}
+
+function equalPrefix(index: Index, filter: Filter): Prefix {
+  let prefixes = ['']
+  let narrows = false
+  for (const [length, field] of index.fields.entries()) {
+    const values = fixedValues(field, filter)
+    if (!values || values.length * prefixes.length > LIMITS.mongodbPlanRanges)
+      return { prefixes, length, narrows }
+    const keys = values.map((value) => inDirection(encodeKey(value), field.direction))
+    prefixes = prefixes.flatMap((prefix) => keys.map((key) => prefix + key))
+    if (values.every((value) => typeOf(value) !== TYPE.null)) narrows = true
+  }
+  return { prefixes, length: index.fields.length, narrows }
+}
+
+/** What the filter says a field is equal to; nothing for an array, whose elements are what is indexed. */
+function fixedValues(field: IndexField, filter: Filter): readonly unknown[] | null {
+  for (const condition of conditionsAt(field, filter)) {
+    const values =
+      condition.is === 'equal'
+        ? [condition.value]
+        : condition.is === 'in'
+          ? unique(condition)
+          : null
+    if (values && values.every((value) => !Array.isArray(value))) return values
+  }
+  return null
+}
+
+function unique(condition: Extract<Condition, { is: 'in' }>): readonly unknown[] {
+  return [...new Map(condition.values.map((value) => [encodeKey(value), value])).values()]
+}
+
+function* conditionsAt(field: IndexField, filter: Filter): Generator<Condition> {
+  for (const condition of filter)
+    if ('at' in condition && condition.at.join('.') === field.path) yield condition
+}
+
+const mustExist = (field: IndexField, filter: Filter): boolean =>
+  [...conditionsAt(field, filter)].some(
+    (condition) => condition.is === 'exists' && condition.wanted,
+  )
+
+/** The keys of one field between the filter's comparisons, within the operand's type. */
+function boundsOf(field: IndexField, filter: Filter): Range | null {
+  let bounds: Range | null = null
+  for (const condition of conditionsAt(field, filter)) {
+    if (!('value' in condition) || condition.is === 'equal') continue
+    if (typeOf(condition.value) === TYPE.null) continue
+    const own = boundsOfOne(field, condition.is, condition.value)
+    bounds = bounds === null ? own : field.manifold ? bounds : overlap(bounds, own)
+  }
+  return bounds
+}
+
+const overlap = (a: Range, b: Range): Range => ({
+  lower: a.lower > b.lower ? a.lower : b.lower,
+  upper: a.upper < b.upper ? a.upper : b.upper,
+})
+
+function boundsOfOne(field: IndexField, is: 'gt' | 'gte' | 'lt' | 'lte', value: unknown): Range {
+  const key = inDirection(encodeKey(value), field.direction)
+  const type = inDirection(String.fromCharCode(typeOf(value)), field.direction)
+  const isUpward = (is === 'gt' || is === 'gte') === (field.direction === 1)
+  const isIncluding = is === 'gte' || is === 'lte'
+  return isUpward
+    ? { lower: isIncluding ? key : key + HIGH, upper: type + HIGH }
+    : { lower: type, upper: isIncluding ? key + HIGH : key }
+}
+
+/** Which way to read the index for the sort, or null when it does not give it. */
+function directionFor(index: Index, sort: Sort, fixed: number): 1 | -1 | null {
+  let way: 1 | -1 | null = null
+  let at = 0
+  for (const { path, direction } of sort) {
+    while (at < fixed && index.fields[at]!.path !== path) at++
+    const field = index.fields[at]
+    if (!field || field.path !== path || field.manifold) return null
+    if (at >= fixed) {
+      const own = direction === field.direction ? 1 : -1
+      if (way !== null && way !== own) return null
+      way = own
+    }
+    at++
+  }
+  return sort.length === 0 ? null : (way ?? 1)
+}

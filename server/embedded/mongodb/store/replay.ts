@@ -1,0 +1,92 @@
+/**
+ * Replay — memory from the records on disk, and the records that give memory again.
+ *
+ * Rule: a `put` is keyed by `_id`; what was written when memory took it needs no other check on its way back.
+ */
+import { decode, encode, type Document } from '../data/values'
+import { encodeKey } from '../data/keys'
+import type { DiskRecord, Kind } from '../disk/record'
+import type { IndexSpec, Stored } from './btree'
+import {
+  addIndex,
+  createCollection,
+  insertRecord,
+  removeIndex,
+  removeRecord,
+  replaceRecord,
+  type Collection,
+} from './collection'
+
+export function replayRecord(collections: Map<string, Collection>, record: DiskRecord): void {
+  const { kind, namespace, bytes } = record
+  const document = decode(bytes)
+  if (kind === 'create') {
+    collections.set(namespace, createCollection(namespace, uuidIn(document)))
+    return
+  }
+  const collection = collections.get(namespace)
+  if (!collection) throw new Error(`a record on disk is about ${namespace}, which was not created`)
+  const apply: Readonly<Record<Exclude<Kind, 'create' | 'end'>, () => void>> = {
+    put: () => {
+      const present = recordById(collection, document['_id'])
+      if (present) replaceRecord(collection, present, bytes, document)
+      else insertRecord(collection, bytes, document)
+    },
+    remove: () => {
+      const present = recordById(collection, document['_id'])
+      if (present) removeRecord(collection, present)
+    },
+    drop: () => collections.delete(namespace),
+    createIndex: () => addIndex(collection, specIn(document)),
+    dropIndex: () => removeIndex(collection, String(document['name'])),
+  }
+  if (kind !== 'end') apply[kind]()
+}
+
+const recordById = (collection: Collection, id: unknown): Stored | undefined =>
+  collection.indexes.get('_id_')!.tree.get(encodeKey(id))
+
+export const createRecord = (collection: Collection): DiskRecord => ({
+  kind: 'create',
+  namespace: collection.namespace,
+  bytes: encode({ uuid: collection.uuid }),
+})
+
+export const indexRecord = (namespace: string, spec: IndexSpec): DiskRecord => ({
+  kind: 'createIndex',
+  namespace,
+  bytes: encode({ ...spec }),
+})
+
+const uuidIn = (document: Document): Buffer =>
+  Buffer.from((document['uuid'] as { value(): Uint8Array }).value())
+
+const specIn = (document: Document): IndexSpec => ({
+  name: String(document['name']),
+  key: Object.fromEntries(
+    Object.entries(document['key'] as Document).map(([path, way]) => [
+      path,
+      Number(way) === -1 ? -1 : 1,
+    ]),
+  ),
+  unique: document['unique'] === true,
+  sparse: document['sparse'] === true,
+})
+
+/** What memory holds at this moment; stays the same while memory goes on. */
+export function capture(collections: ReadonlyMap<string, Collection>): Iterable<DiskRecord> {
+  const heads: DiskRecord[] = []
+  const documents: { namespace: string; bytes: Buffer[] }[] = []
+  for (const collection of collections.values()) {
+    const { namespace } = collection
+    heads.push(createRecord(collection))
+    for (const { spec } of collection.indexes.values())
+      if (spec.name !== '_id_') heads.push(indexRecord(namespace, spec))
+    documents.push({ namespace, bytes: Array.from(collection.records, ({ bytes }) => bytes) })
+  }
+  return (function* () {
+    yield* heads
+    for (const { namespace, bytes } of documents)
+      for (const one of bytes) yield { kind: 'put' as const, namespace, bytes: one }
+  })()
+}

@@ -1,0 +1,80 @@
+/**
+ * Select — the records that a filter finds, in the order asked for, from `skip` on and at most `limit`.
+ *
+ * Rule: where an index gives the order, reading stops at the last record wanted; otherwise all matches are sorted.
+ */
+import type { Filter } from '../data/filter'
+import { matches } from '../data/match'
+import { sortKey, type Sort } from '../data/sort'
+import { decode, type Document } from '../data/values'
+import type { Index, Stored } from './btree'
+import type { Collection } from './collection'
+import { plan, type Range } from './plan'
+
+export interface Query {
+  readonly filter: Filter
+  readonly sort?: Sort
+  readonly skip?: number
+  /** 0: no limit. */
+  readonly limit?: number
+}
+
+export interface Selected {
+  readonly record: Stored
+  readonly document: Document
+}
+
+export function* select(collection: Collection, query: Query): Generator<Selected> {
+  const { filter, sort = [], skip = 0, limit = 0 } = query
+  const chosen = plan(filter, sort, collection.indexes.values())
+  const records = chosen
+    ? readRanges(chosen.index, chosen.ranges, chosen.reverse)
+    : collection.records
+  const found = matching(records, filter)
+  const ordered = sort.length === 0 || chosen?.sorted ? found : inOrder(found, sort)
+  let place = 0
+  for (const selected of ordered) {
+    if (place++ >= skip) yield selected
+    if (limit > 0 && place >= skip + limit) return
+  }
+}
+
+function* matching(records: Iterable<Stored>, filter: Filter): Generator<Selected> {
+  for (const record of records) {
+    const document = decode(record.bytes)
+    if (matches(filter, document)) yield { record, document }
+  }
+}
+
+function inOrder(found: Iterable<Selected>, sort: Sort): Selected[] {
+  const keyed = Array.from(found, (selected) => ({
+    selected,
+    key: sortKey(sort, selected.document),
+  }))
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  return keyed.map(({ selected }) => selected)
+}
+
+/** Each record once, although it may have several keys. */
+function* readRanges(index: Index, ranges: readonly Range[], reverse: boolean): Generator<Stored> {
+  const seen =
+    ranges.length > 1 || index.fields.some((field) => field.manifold) ? new Set<Stored>() : null
+  for (const range of ranges)
+    for (const record of readRange(index, range, reverse)) {
+      if (seen?.has(record)) continue
+      seen?.add(record)
+      yield record
+    }
+}
+
+function* readRange(index: Index, range: Range, reverse: boolean): Generator<Stored> {
+  if (index.tree.size === 0) return
+  const pair = ['', undefined] as unknown as [string, Stored]
+  const pairs = reverse
+    ? index.tree.entriesReversed(range.upper, pair, true)
+    : index.tree.entries(range.lower, pair)
+  for (const [key, record] of pairs) {
+    if (reverse ? key < range.lower : key >= range.upper) return
+    yield record
+  }
+}

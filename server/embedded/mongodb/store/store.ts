@@ -1,0 +1,111 @@
+/**
+ * Store — all collections in memory, and their folder on disk.
+ *
+ * Rule: memory changes first, at once and in one turn; the answer waits for `settled()`. So nothing that was acknowledged or
+ * shown can be lost by a crash (D2: a seq that was seen is never given out again), and what could not be written is taken back.
+ */
+import { randomBytes } from 'node:crypto'
+import { LIMITS } from '../../../config'
+import { encode, type Document } from '../data/values'
+import { loadFolder } from '../disk/folder'
+import { encodeRecord, type DiskRecord, type Kind } from '../disk/record'
+import { Failure } from '../failure'
+import type { IndexSpec, Stored } from './btree'
+import {
+  addIndex,
+  createCollection,
+  insertRecord,
+  removeIndex,
+  removeRecord,
+  replaceRecord,
+  type Collection,
+  type Undo,
+} from './collection'
+import { createCommits } from './commit'
+import { createFiles } from './files'
+import { capture, createRecord, indexRecord, replayRecord } from './replay'
+
+export interface Store {
+  readonly collections: ReadonlyMap<string, Collection>
+  /** The collection, made when it is not there. */
+  ensure(namespace: string): Collection
+  drop(collection: Collection): void
+  insert(collection: Collection, bytes: Buffer, document: Document): void
+  /** Whether that changed anything. */
+  replace(collection: Collection, record: Stored, document: Document): boolean
+  remove(collection: Collection, selected: { record: Stored; document: Document }): void
+  createIndex(collection: Collection, spec: IndexSpec): void
+  dropIndex(collection: Collection, name: string): void
+  /** null when all that memory has is on disk; rejects when something was taken back. */
+  settled(): Promise<void> | null
+  close(): Promise<void>
+}
+
+export interface StoreOptions {
+  readonly dir: string
+  readonly compactBytes?: number
+  readonly log?: (line: string) => void
+}
+
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const say = options.log ?? (() => undefined)
+  const collections = new Map<string, Collection>()
+  const loaded = await loadFolder(options.dir, (record) => replayRecord(collections, record), say)
+  const compactBytes = options.compactBytes ?? LIMITS.mongodbCompactBytes
+  const files = createFiles(options.dir, loaded, compactBytes, () => capture(collections), say)
+  const commits = createCommits(files)
+
+  const note = (record: DiskRecord, undo: Undo): void => commits.add(encodeRecord(record), undo)
+  const noteIn = ({ namespace }: Collection, kind: Kind, bytes: Buffer, undo: Undo): void =>
+    note({ kind, namespace, bytes }, undo)
+
+  return {
+    collections,
+    ensure(namespace) {
+      const present = collections.get(namespace)
+      if (present) return present
+      const made = createCollection(namespace, randomBytes(16))
+      collections.set(namespace, made)
+      note(createRecord(made), () => collections.delete(namespace))
+      return made
+    },
+    drop(collection) {
+      collections.delete(collection.namespace)
+      noteIn(collection, 'drop', encode({}), () =>
+        collections.set(collection.namespace, collection),
+      )
+    },
+    insert(collection, bytes, document) {
+      requireSmall(bytes)
+      noteIn(collection, 'put', bytes, insertRecord(collection, bytes, document))
+    },
+    replace(collection, record, document) {
+      const bytes = encode(document)
+      requireSmall(bytes)
+      if (bytes.equals(record.bytes)) return false
+      noteIn(collection, 'put', bytes, replaceRecord(collection, record, bytes, document))
+      return true
+    },
+    remove(collection, { record, document }) {
+      const id = encode({ _id: document['_id'] })
+      noteIn(collection, 'remove', id, removeRecord(collection, record))
+    },
+    createIndex(collection, spec) {
+      const undo = addIndex(collection, spec)
+      note(indexRecord(collection.namespace, spec), undo)
+    },
+    dropIndex(collection, name) {
+      noteIn(collection, 'dropIndex', encode({ name }), removeIndex(collection, name))
+    },
+    settled: () => commits.settled(),
+    async close() {
+      await commits.idle()
+      await files.close()
+    },
+  }
+}
+
+function requireSmall(bytes: Buffer): void {
+  if (bytes.length > LIMITS.mongodbDocumentBytes)
+    throw new Failure(10334, `a document of ${bytes.length} bytes is larger than 16 MB`)
+}
