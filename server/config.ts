@@ -89,6 +89,8 @@ export const LIMITS = Object.freeze({
   mongodbPadding: 1_000,
   mongodbCommitBytes: 64 * 1024 * 1024,
   mongodbCompactBytes: 32 * 1024 * 1024,
+  embeddedMongodbPort: 27_127,
+  embeddedRedisPort: 6_380,
   embeddedPortTries: 50,
   lockBeatMs: 5_000,
   lockSilentMs: 20_000,
