@@ -41,12 +41,6 @@ beforeAll(async () => {
 afterEach(async () => {
   expect((await send(url, 'GET', '/readyz')).status).toBe(200)
 })
-afterAll(async () => {
-  const answer = await post(url, 'alive', LIKE)
-  expect(answer.status).toBe(201)
-  expect(node.child.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([])
-})
-
 describe('bodies', () => {
   it.each<[string, string | Buffer, number, string]>([
     ['nothing', '', 400, 'bad-json'],
@@ -145,7 +139,7 @@ describe('bodies', () => {
 
   it.each<[string, string]>([
     ['nesting of 32', nested(32)],
-    ['10,000 members', members(9_990)],
+    ['9,990 members', members(9_990)],
     ['a string of 64 KiB', `{"type":"Note","x":"${'x'.repeat(64 * KIB)}"}`],
     ['256 KiB', note(256 * KIB)],
     [
@@ -174,4 +168,9 @@ describe('bodies', () => {
     const kept = read.json()
     expect(kept.type === 'Create' ? kept.object : kept).toMatchObject(sent)
   })
+})
+
+it('after all of that it has had no error of its own, and takes posts', async () => {
+  expect((await post(url, 'alive', LIKE)).status).toBe(201)
+  expect(node.child.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([])
 })

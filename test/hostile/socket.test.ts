@@ -22,10 +22,6 @@ beforeAll(async () => {
 afterEach(async () => {
   expect((await send(url, 'GET', '/readyz')).status).toBe(200)
 })
-afterAll(() => {
-  expect(node.child.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([])
-})
-
 const gone = (socket: Socket) => eventually(() => !socket.connected)
 
 describe('malformed arguments are answered ok: false, and the socket can go on', () => {
@@ -183,4 +179,8 @@ describe('what no client of ours would send', () => {
     expect([400, 403, 404]).toContain(answer.status)
     await expect(connect(url, { transports: ['polling'] })).rejects.toThrow()
   })
+})
+
+it('after all of that it has had no error of its own', () => {
+  expect(node.child.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([])
 })

@@ -11,6 +11,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { eventually } from './eventually'
 import { send } from './http'
+import { freePort } from './port'
 import { type Child, spawnChild } from './process'
 import { started } from './started'
 
@@ -56,7 +57,8 @@ export function spawnServer(env: Environment): Child {
 export async function spawnNode(env: Environment = {}): Promise<FreshetNode> {
   const own = env.DATA_DIR === undefined
   const dataDir = env.DATA_DIR ?? (await mkdtemp(path.join(os.tmpdir(), 'freshet-test-')))
-  const child = spawnServer({ ...env, DATA_DIR: dataDir })
+  const chosen = env.PUBLIC_URL === undefined ? 0 : await freePort() // what it prints may then be PUBLIC_URL
+  const child = spawnServer({ PORT: String(chosen), ...env, DATA_DIR: dataDir })
   const clean = async () => {
     if (own) await rm(dataDir, { recursive: true, force: true })
   }
@@ -68,7 +70,7 @@ export async function spawnNode(env: Environment = {}): Promise<FreshetNode> {
     return code
   }
   started({ stop })
-  const port = await listeningPort(child)
+  const port = chosen > 0 ? chosen : await printedPort(child)
   const url = `http://127.0.0.1:${port}`
   await eventually(async () => (await send(url, 'GET', '/readyz')).status === 200, 15_000)
   return {
@@ -86,7 +88,7 @@ export async function spawnNode(env: Environment = {}): Promise<FreshetNode> {
   }
 }
 
-async function listeningPort(child: Child): Promise<number> {
+async function printedPort(child: Child): Promise<number> {
   const [, port] = await child.line(/\bhttp:\/\/(?:localhost|127\.0\.0\.1):([0-9]+)/)
   return Number(port)
 }

@@ -5,10 +5,10 @@
  * Rule: without redis-server on the machine the tests are skipped and say so (`describeWith(REDIS, …)`).
  */
 import { spawnSync } from 'node:child_process'
-import net from 'node:net'
 import { Redis } from 'ioredis'
 import type { Need } from './available'
 import { eventually } from './eventually'
+import { freePort } from './port'
 import { type Child, spawnChild } from './process'
 import { started } from './started'
 
@@ -76,13 +76,3 @@ export const streamChannels = async (client: Redis): Promise<string[]> =>
 
 export const noStreamChannels = (client: Redis, limitMs?: number): Promise<true> =>
   eventually(async () => (await streamChannels(client)).length === 0, limitMs) as Promise<true>
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer().on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
-}
