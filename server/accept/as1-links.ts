@@ -6,7 +6,7 @@
  */
 import type { Json, JsonObject } from '../../schemas/wire'
 import type { Extend } from './as1-members'
-import { isAbsoluteIri } from './ids'
+import { isAbsoluteIri } from './iri'
 
 export function mapLinks(links: Json, extend: Extend): JsonObject {
   if (typeof links !== 'object' || links === null || Array.isArray(links))

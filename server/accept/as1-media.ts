@@ -6,7 +6,7 @@
  *      AS2 can't take: then the member stays as it is.
  */
 import type { Json, JsonObject } from '../../schemas/wire'
-import { isAbsoluteIri } from './ids'
+import { isAbsoluteIri } from './iri'
 import type { Extend } from './as1-members'
 
 export function mapMedia(value: Json, extend: Extend): { value: Json } | null {

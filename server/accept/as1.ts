@@ -18,7 +18,7 @@ import { mapPosition } from './as1-position'
 import { AS1_NAMESPACE, typeOfObject, typeOfVerb } from './as1-types'
 import type { Typed } from './as1-types'
 import { AS2_CONTEXT } from './as2'
-import { isAbsoluteIri } from './ids'
+import { isAbsoluteIri } from './iri'
 
 /** A `task` has a verb of its own and is no activity for that. */
 export function isAs1Activity(document: JsonObject): boolean {

@@ -16,7 +16,7 @@ import type { Scanned } from './scan'
 export function finishAs2({ scanned, value, id }: Read, given: Given): Accepted {
   const missing: JsonObject = {}
   const empty: JsonObject = {}
-  for (const [name, filling] of Object.entries({ '@context': AS2_CONTEXT, ...given }))
+  for (const [name, filling] of Object.entries(fillings(given)))
     if (value[name] === null) empty[name] = filling
     else if (value[name] === undefined) missing[name] = filling
   return {
@@ -83,6 +83,12 @@ const COPIED = [
   ['cc', 'cc'],
   ['audience', 'audience'],
 ] as const
+
+const fillings = ({ id, published }: Given): JsonObject => ({
+  '@context': AS2_CONTEXT,
+  id,
+  published,
+})
 
 function prepend(members: JsonObject, text: string): string {
   const head = JSON.stringify(members)

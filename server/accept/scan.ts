@@ -126,9 +126,11 @@ class Scanner {
     if (comma) this.chunks.push((this.chunks.pop() ?? '').slice(0, -1))
     if (comma) this.flushed--
     const { chunks, flushed } = this
-    this.chunks = []
     this.cutting = true
+    this.chunks = []
     this.colon()
+    // What the colon may have flushed is the name.
+    this.chunks = []
     this.from = this.at
     this.value(depth + 1)
     this.flush(this.at)
