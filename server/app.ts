@@ -17,7 +17,7 @@ import { serveEvents, type EventsDeps } from './deliver/events'
 import { createWait } from './deliver/wait'
 import { Refusal, toProblem, toRefusal } from './errors'
 import type { Log } from './log'
-import { createHealth, type HealthDeps } from './operate/health'
+import { answerHealth, answerReady, type HealthDeps } from './operate/health'
 
 export interface AppDeps extends Omit<RestDeps, 'limits' | 'waitBeyond'> {
   readonly config: Config
@@ -44,7 +44,8 @@ export function createApp(deps: AppDeps): Express {
       (SAFE.has(request.method) ? null : refuseOrigin(request.headers, guard()))
     next(refusal ?? undefined)
   })
-  app.use(createHealth(deps.health))
+  app.get('/healthz', (_request, response) => answerHealth(response))
+  app.get('/readyz', (_request, response) => answerReady(deps.health, response))
   app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(events.tails) }))
   app.get('/streams/:stream/events', async (request, response) => {
     const stream = readStreamName(request.params.stream)

@@ -128,6 +128,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   })
 }
 
+/** Whether who listens there hears this machine only. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.[0-9]{1,3}){3}$/.test(host)
+
 function readPort(value: string | null): number {
   if (value === null) return 3000
   const port = Number(value)

@@ -1,10 +1,9 @@
 /**
  * Index — the program: environment in, a node up, signals to its stop. The only file that touches `process`.
  */
-import { loadConfig, type Config } from './config'
+import { isLoopback, loadConfig, type Config } from './config'
 import { createLog, type Log } from './log'
 import { startNode, type Node } from './node'
-import { isLoopback } from './accept/guard'
 
 const log = createLog((line) => process.stderr.write(`${line}\n`))
 
@@ -45,7 +44,7 @@ function greeting(node: Node, config: Config): string {
   const where = (url: string, isEmbedded: boolean) =>
     isEmbedded ? `${url} (embedded)` : new URL(url).host
   return `
-Freshet listens on ${node.url}
+Freshet listens on ${node.url}${node.publicUrl === node.url ? '' : `, for the world ${node.publicUrl}`}
 
   MongoDB  ${where(node.mongodbUrl, node.embedded.mongodb)}
   Redis    ${where(node.redisUrl, node.embedded.redis)}

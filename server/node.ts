@@ -35,7 +35,9 @@ import { identify, may } from './identity'
 import type { Log } from './log'
 
 export interface Node {
+  /** Where it listens, as one would type it on this machine. */
   readonly url: string
+  readonly publicUrl: string
   readonly mongodbUrl: string
   readonly redisUrl: string
   /** True where no URL was given and the store runs in this process. */
@@ -214,9 +216,8 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       clearTimeout(late)
     })
     return {
-      url:
-        config.publicUrl ??
-        `http://${config.host.includes(':') ? `[${config.host}]` : config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`,
+      url: `http://${urlHost(config.host)}:${port}`,
+      publicUrl,
       mongodbUrl,
       redisUrl,
       embedded: { mongodb: config.mongodbUrl === null, redis: config.redisUrl === null },
@@ -226,4 +227,9 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     await stop()
     throw error
   }
+}
+
+function urlHost(host: string): string {
+  if (host === '127.0.0.1') return 'localhost'
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
 }

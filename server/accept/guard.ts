@@ -6,6 +6,7 @@
  * its DNS name to 127.0.0.1 keeps its own name in Host. An `Origin`, when sent, must be the Host's or PUBLIC_URL's,
  * for sockets and for everything that writes; `cors` settings stop no WebSocket and no form.
  */
+import { isLoopback } from '../config'
 import { Refusal } from '../errors'
 
 export interface Guard {
@@ -18,14 +19,13 @@ interface Headers {
   readonly origin?: string | undefined
 }
 
+/** A name or address and perhaps a port; a URL parser would read more into it. */
+const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?$/i
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.[0-9]{1,3}){3}$/.test(host)
 
 export function refuseHost(headers: Headers, guard: Guard): Refusal | null {
   if (!isLoopback(guard.host)) return null
-  const name = parse(`http://${headers.host ?? ''}`)?.hostname
+  const name = HOST.test(headers.host ?? '') ? parse(`http://${headers.host}`)?.hostname : undefined
   if (name !== undefined && (LOOPBACK.has(name) || name === new URL(guard.publicUrl).hostname))
     return null
   return new Refusal(

@@ -13,7 +13,8 @@ import type { Limits } from '../config'
 import type { Position } from '../../schemas/position'
 import { matching, slices } from './audience'
 import { toEntry, type Entry } from './entry'
-import type { Clock, Tail } from './tail'
+import type { Clock } from '../clock'
+import type { Tail } from './tail'
 
 export interface Reader {
   alive(): boolean

@@ -14,7 +14,7 @@ import { chase, type Reader } from './chase'
 import { toEntry, type Entry } from './entry'
 import type { Range } from './reads'
 import { canResume } from './resume'
-import type { Clock } from './tail'
+import type { Clock } from '../clock'
 import type { Hold, Tails } from './tails'
 
 export interface EventsDeps {

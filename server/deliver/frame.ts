@@ -40,7 +40,7 @@ class SplicingEncoder extends Encoder {
     if (!spliced || (type !== PacketType.EVENT && type !== PacketType.ACK))
       return super.encode(packet)
     const parts = (data as unknown[]).map((one) =>
-      one instanceof Spliced ? one.json : JSON.stringify(one),
+      one instanceof Spliced ? one.json : JSON.stringify(one ?? null),
     )
     return [`${type}${nsp === '/' ? '' : `${nsp},`}${id ?? ''}[${parts.join()}]`]
   }

@@ -20,7 +20,7 @@ import { toEntry, type Entry } from './entry'
 import type { Range } from './reads'
 import { canResume } from './resume'
 import { createSubscription, type Subscription } from './subscription'
-import type { Clock } from './tail'
+import type { Clock } from '../clock'
 import type { Tails } from './tails'
 
 export interface GatewayDeps {

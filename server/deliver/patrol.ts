@@ -8,7 +8,8 @@
 import type { Limits } from '../config'
 import type { Log } from '../log'
 import { limited } from './reads'
-import type { Clock, Tail } from './tail'
+import type { Clock } from '../clock'
+import type { Tail } from './tail'
 import type { Tails } from './tails'
 
 interface Identity {

@@ -12,7 +12,7 @@ import { frameOf } from './frame'
 import type { Request } from './request'
 import { toSocketRoom, type Rooms } from './rooms'
 import type { Range } from './reads'
-import type { Clock } from './tail'
+import type { Clock } from '../clock'
 import type { Hold, Tails } from './tails'
 
 export interface SubscriptionDeps {

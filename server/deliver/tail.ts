@@ -11,17 +11,11 @@
  * `last`: an entry that is accepted but not flushed would be sent twice to, or missed by, who joins in between.
  * Knows nothing of sockets, filters or Redis, so that the model can drive it.
  */
+import type { Clock } from '../clock'
 import type { Limits } from '../config'
 import type { Ring } from '../broadcast/ring'
 import { Entry, toEntry } from './entry'
 import { createRecent } from './recent'
-
-export interface Clock {
-  now(): number
-  /** Runs later; answers how to call it off. */
-  later(ms: number, run: () => void): () => void
-  soon(run: () => void): void
-}
 
 export interface TailOptions {
   readonly stream: string

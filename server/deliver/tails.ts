@@ -10,7 +10,8 @@ import type { Limits } from '../config'
 import { Refusal } from '../errors'
 import type { Position } from '../../schemas/position'
 import { flushTo, type Audience } from './audience'
-import { Tail, type Clock } from './tail'
+import type { Clock } from '../clock'
+import { Tail } from './tail'
 
 export interface TailsOptions {
   readonly limits: Limits

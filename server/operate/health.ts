@@ -4,7 +4,7 @@
  * `/healthz` answers while the event loop turns. `/readyz` is red, with the reasons, while the store can't be asked or
  * Redis is not heard. Neither says anything that a stranger could use.
  */
-import { Router, type Response } from 'express'
+import type { ServerResponse } from 'node:http'
 
 export interface HealthDeps {
   readonly storeAnswers: () => Promise<boolean>
@@ -12,22 +12,20 @@ export interface HealthDeps {
   readonly stopping: () => boolean
 }
 
-export function createHealth(deps: HealthDeps): Router {
-  const router = Router()
-  router.get('/healthz', (_request, response) => answer(response, 200, { status: 'alive' }))
-  router.get('/readyz', async (_request, response) => {
-    const reasons = [
-      ...(deps.stopping() ? ['stopping'] : []),
-      ...((await deps.storeAnswers()) ? [] : ['no-primary']),
-      ...(deps.deaf() ? ['redis-deaf'] : []),
-    ]
-    if (reasons.length === 0) answer(response, 200, { status: 'ready' })
-    else answer(response, 503, { status: 'not-ready', reasons })
-  })
-  return router
+export const answerHealth = (response: ServerResponse): void =>
+  answer(response, 200, { status: 'alive' })
+
+export async function answerReady(deps: HealthDeps, response: ServerResponse): Promise<void> {
+  const reasons = [
+    ...(deps.stopping() ? ['stopping'] : []),
+    ...((await deps.storeAnswers()) ? [] : ['no-primary']),
+    ...(deps.deaf() ? ['redis-deaf'] : []),
+  ]
+  if (reasons.length === 0) answer(response, 200, { status: 'ready' })
+  else answer(response, 503, { status: 'not-ready', reasons })
 }
 
-function answer(response: Response, status: number, body: Record<string, unknown>): void {
-  response.setHeader('Cache-Control', 'no-store')
-  response.status(status).json(body)
+function answer(response: ServerResponse, status: number, body: Record<string, unknown>): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
+  response.end(JSON.stringify(body))
 }
