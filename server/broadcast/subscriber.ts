@@ -57,7 +57,7 @@ export function createSubscriber(redis: Redis, options: SubscriberOptions): Subs
       await redis.psubscribe(self)
       hearing = true
       heartbeat.reset()
-      log.info('redis heard', { streams: wanted.size })
+      if (current > 1) log.info('redis heard again', { streams: wanted.size })
       const all = [...wanted]
       for (
         let from = 0;
