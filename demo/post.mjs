@@ -2,7 +2,7 @@
  * Post — one activity to the server, however often it takes.
  *
  * In:  the server's address and an activity with an id of its own.
- * Out: 'stored', 'known' (a repeat), or a `Refused` with the server's reason; `NoServer` when nobody answers.
+ * Out: 'stored', 'known' (an activity with this id is there already), or a `Refused` with the server's reason; `NoServer` when nobody answers.
  * Rule: a retry sends the same id, so that an answer that got lost does no harm (P5).
  */
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -24,7 +24,8 @@ export async function post(base, { streams, contentType, activity }) {
   for (let tries = 1; ; tries++) {
     const answer = await send(`${base}/activities?${query}`, request)
     if (answer?.status === 201) return 'stored'
-    if (answer?.status === 200) return 'known'
+    // 409: the same story was told at another time, and its dates differ.
+    if (answer?.status === 200 || answer?.status === 409) return 'known'
     const mayRetry = !answer || answer.status === 503 || answer.status === 429
     if (answer && (!mayRetry || tries === TRIES)) throw new Refused(await reasonOf(answer))
     if (tries === TRIES) throw new NoServer(`No server answers at ${base}.`)

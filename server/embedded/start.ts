@@ -128,7 +128,7 @@ async function explain(dataDir: string, pid: number): Promise<string> {
   const how = urls.filter(Boolean).join(' ') || `MONGODB_URL and REDIS_URL as ${file} says`
   return (
     `DATA_DIR ${dataDir} is in use by process ${pid}, and the embedded MongoDB serves one process only. ` +
-    `To run a second node beside it, start it with ${how}. To run one apart, give it another DATA_DIR.`
+    `To run a second node beside it, start it with ${how} and a PORT of its own. To run one apart, give it another DATA_DIR.`
   )
 }
 

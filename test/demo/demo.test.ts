@@ -72,21 +72,21 @@ test('tries again with the same id and body when the server is busy (P5)', async
 })
 
 test('counts repeats, tells of refusals and goes on', async () => {
-  const { base } = await fake(200, 422)
+  const { base } = await fake(200, 422, 409)
   const { code, out, err } = await runDemo(
     '--url',
     base,
     '--count',
-    '3',
+    '4',
     '--burst',
-    '3',
+    '4',
     '--seed',
     'x',
   )
   expect(code).toBe(1)
   expect(err).toContain('refused: 422 invalid: because')
   expect(out).toContain('1 activity posted to #general')
-  expect(out).toContain('1 were there already, 1 were refused')
+  expect(out).toContain('2 were there already, 1 were refused')
 })
 
 test('says what to do when no server answers', async () => {
