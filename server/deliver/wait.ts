@@ -15,12 +15,14 @@ export function createWait(tails: Tails): WaitBeyond {
     const { tail, release } = await tails.hold(stream)
     try {
       await new Promise<void>((resolve) => {
-        const stopWaiting = tail.onceFlushed(seq + 1, done)
+        // Both may have happened while the tail opened: then it is over at once.
+        if (signal.aborted || tail.closed || tail.flushed > seq) return resolve()
         const timer = setTimeout(done, ms)
-        signal.addEventListener('abort', done, { once: true })
+        const stopWaiting = tail.onceFlushed(seq + 1, done)
+        signal.addEventListener('abort', done)
         function done(): void {
           clearTimeout(timer)
-          stopWaiting?.()
+          stopWaiting()
           signal.removeEventListener('abort', done)
           resolve()
         }
