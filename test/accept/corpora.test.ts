@@ -4,6 +4,7 @@ import { accept } from '../../server/accept/accept'
 import { LIMITS } from '../../server/config'
 import { faultsIn } from '../../server/validate'
 import type { JsonObject } from '../../schemas/wire'
+import { withoutBlind } from './documents'
 
 const CORPORA = path.resolve(__dirname, '../../../shared/corpora')
 const given = { id: 'http://localhost:3000/activities/x', published: '2026-01-02T03:04:05.678Z' }
@@ -113,13 +114,3 @@ whenPresent('corpora', () => {
     ])
   })
 })
-
-function withoutBlind(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutBlind)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => name !== 'bto' && name !== 'bcc')
-      .map(([name, member]) => [name, withoutBlind(member)]),
-  )
-}

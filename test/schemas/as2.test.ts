@@ -1,0 +1,273 @@
+import type { Json, JsonObject } from '../../schemas/wire'
+import { faultsIn } from '../../server/validate'
+
+const IRI = 'https://e.example/1'
+const note = (members: JsonObject): JsonObject => ({ type: 'Note', ...members })
+const faults = (document: Json) => faultsIn('as2', document, 50)
+
+const OBJECTS =
+  `actor attachment attributedTo context describes generator icon image inReplyTo instrument items
+  location object oneOf anyOf origin partOf preview replies result subject tag target url to cc bto bcc audience
+  first last next prev current`.split(/\s+/)
+const DATES = ['published', 'updated', 'startTime', 'endTime', 'deleted']
+const TEXTS = ['name', 'summary', 'content']
+const COUNTS = ['totalItems', 'startIndex', 'width', 'height']
+const FLOATS = ['latitude', 'longitude', 'altitude', 'accuracy', 'radius']
+
+const GOOD: readonly [string, JsonObject][] = [
+  ['nothing at all', {}],
+  ['only a type', { type: 'Note' }],
+  ['several types', { type: ['Note', 'https://e.example/Poem'] }],
+  ['no type', { name: 'x' }],
+  ['empty lists', { type: [], to: [], tag: [] }],
+  ['unknown members', note({ mood: 7, 'a.b': [[1]], $set: { actor: 7 } })],
+  [
+    'content with contentMap',
+    note({ content: 'x', contentMap: { en: 'x', 'zh-Hans': 'y', und: null } }),
+  ],
+  ['text that is null', note({ name: null, nameMap: null })],
+  ['no context', { type: 'Like' }],
+  ['a null context', { '@context': null, type: 'Like' }],
+  ['the http: context', { '@context': 'http://www.w3.org/ns/activitystreams', name: 'x' }],
+  [
+    'a context among others',
+    { '@context': ['https://e.example/c', 'https://www.w3.org/ns/activitystreams#'], name: 'x' },
+  ],
+  [
+    'a context bound to a prefix',
+    {
+      '@context': [{ as: 'https://www.w3.org/ns/activitystreams#' }, 'https://e.example/c'],
+      name: 'x',
+    },
+  ],
+  ['a context of own terms', { '@context': { x: 'https://e.example/x' }, x: 1 }],
+  [
+    'a foreign context with a type of ours',
+    { '@context': 'https://schema.example', type: 'Person' },
+  ],
+  ['a nested context', note({ tag: { '@context': 'https://e.example/c', name: 'x' } })],
+  [
+    'everybody',
+    note({ to: 'Public', cc: ['as:Public', 'https://www.w3.org/ns/activitystreams#Public'] }),
+  ],
+  [
+    'a link',
+    {
+      type: 'Link',
+      href: IRI,
+      rel: ['me', 'tag'],
+      hreflang: 'de-CH-1996',
+      mediaType: 'text/html; charset=utf-8',
+      width: 5,
+    },
+  ],
+  [
+    'a relationship in one word',
+    { type: 'Relationship', subject: IRI, relationship: 'IsContact', object: IRI },
+  ],
+  ['a collection', { type: 'Collection', totalItems: 0, items: [IRI, { name: 'x' }], first: IRI }],
+  ['an ordered collection', { type: ['OrderedCollection'], orderedItems: [IRI], items: null }],
+  [
+    'pages',
+    {
+      type: 'Collection',
+      first: { type: 'CollectionPage' },
+      last: { type: 'Link', href: IRI },
+      next: { id: IRI },
+    },
+  ],
+  ['a question', { type: 'Question', oneOf: [{ name: 'x' }], anyOf: null }],
+  [
+    'closed in four ways',
+    note({
+      tag: [
+        { closed: true },
+        { closed: '2016-05-10T00:00:00Z' },
+        { closed: IRI },
+        { closed: { name: 'x' } },
+      ],
+    }),
+  ],
+  ['a tombstone', { type: 'Tombstone', formerType: 'Note', deleted: '2016-05-10T00:00:00Z' }],
+  ['a place', { type: 'Place', units: 'miles', accuracy: 100, radius: 0.5, altitude: -1e3 }],
+  ['units by IRI', { type: 'Place', units: 'https://e.example/furlong' }],
+  ...['PT2H', '-P1Y2M3DT4H5M6.7S', 'P1Y', 'PT0.5S'].map((duration): [string, JsonObject] => [
+    `the duration ${duration}`,
+    { duration },
+  ]),
+  ...[
+    '2015-01-25T12:34:56Z',
+    '2015-01-25T12:34Z',
+    '2015-01-25T12:34:56.123456789+23:59',
+    '2016-02-29T23:59:60-00:00',
+    '0000-01-01T00:00Z',
+  ].map((published): [string, JsonObject] => [`the time ${published}`, { published }]),
+  ...[
+    'en',
+    'sr-Latn-RS',
+    'sl-rozaj-biske-1994',
+    'de-CH-x-phonebk',
+    'x-whatever',
+    'zh-cmn-Hans-CN',
+    'en-US-u-islamcal',
+    'i-klingon',
+    'EN-us',
+  ].map((tag): [string, JsonObject] => [
+    `the language ${tag}`,
+    { nameMap: { [tag]: 'x' }, hreflang: tag },
+  ]),
+]
+
+test.each(GOOD)('%s is taken, at the root and inside', (_, document) => {
+  expect(faults(document)).toEqual([])
+  expect(faults({ type: 'Like', object: document, tag: [{ attachment: [document] }] })).toEqual([])
+})
+
+/** Each with the pointer of its only fault and the rule that it breaks. */
+const BAD: readonly [string, JsonObject, string, string][] = [
+  ...OBJECTS.flatMap((name): [string, JsonObject, string, string][] => [
+    [`a number as ${name}`, { [name]: 7 }, `#/${name}`, 'core §4 object or link'],
+    [`a relative IRI as ${name}`, { [name]: 'images/1' }, `#/${name}`, 'core §4 object or link'],
+    [`true among ${name}`, { [name]: [IRI, true] }, `#/${name}/1`, 'core §4 object or link'],
+    [`a list in ${name}`, { [name]: [[IRI]] }, `#/${name}/0`, 'core §4 object or link'],
+  ]),
+  ...DATES.flatMap((name): [string, JsonObject, string, string][] =>
+    [
+      'yesterday',
+      '2015-01-25',
+      '2015-01-25T12:34:56',
+      '2015-01-25t12:34:56z',
+      '2015-01-25 12:34:56Z',
+      '2015-13-01T00:00Z',
+      '2015-02-29T00:00Z',
+      '2015-01-25T24:00Z',
+      '2015-01-25T12:34:56+2:00',
+      '15-01-25T12:34Z',
+      1422189296,
+      ['2015-01-25T12:34:56Z'],
+    ].map((date) => [
+      `${JSON.stringify(date)} as ${name}`,
+      { [name]: date },
+      `#/${name}`,
+      'core §2.3 date-time',
+    ]),
+  ),
+  ...TEXTS.flatMap((name): [string, JsonObject, string, string][] => [
+    [`a number as ${name}`, { [name]: 42 }, `#/${name}`, 'core §4.7 natural language text'],
+    [`a map as ${name}`, { [name]: { en: 'x' } }, `#/${name}`, 'core §4.7 natural language text'],
+    [`text as ${name}Map`, { [`${name}Map`]: 'x' }, `#/${name}Map`, 'core §4.7 language map'],
+    [
+      `a number in ${name}Map`,
+      { [`${name}Map`]: { en: 1 } },
+      `#/${name}Map/en`,
+      'core §4.7 natural language text',
+    ],
+    [
+      `two regions in ${name}Map`,
+      { [`${name}Map`]: { 'de-419-DE': 'x' } },
+      `#/${name}Map/de-419-DE`,
+      'core §4.7 language map',
+    ],
+    [
+      `no language in ${name}Map`,
+      { [`${name}Map`]: { 'a/b c': 'x' } },
+      `#/${name}Map/a~1b%20c`,
+      'core §4.7 language map',
+    ],
+  ]),
+  ...COUNTS.flatMap((name): [string, JsonObject, string, string][] =>
+    ['7', -1, 1.5, true, {}].map((count) => [
+      `${JSON.stringify(count)} as ${name}`,
+      { [name]: count },
+      `#/${name}`,
+      'vocabulary §4 xsd:nonNegativeInteger',
+    ]),
+  ),
+  ...FLOATS.map((name): [string, JsonObject, string, string] => [
+    `text as ${name}`,
+    { [name]: '1.5' },
+    `#/${name}`,
+    expect.stringContaining('vocabulary §4') as never,
+  ]),
+  ['an infinite number', { latitude: Infinity }, '#/latitude', 'vocabulary §4 xsd:float'],
+  ['an accuracy above 100', { accuracy: 101 }, '#/accuracy', 'vocabulary §4 accuracy'],
+  ['a negative radius', { radius: -1 }, '#/radius', 'vocabulary §4 radius'],
+  ['a number as id', { id: 4 }, '#/id', 'core §4.1 id'],
+  ['a number as type', { type: 16 }, '#/type', 'core §4.1 type'],
+  ['a number among types', { type: ['Note', 16] }, '#/type/1', 'core §4.1 type'],
+  ['a number as context', { '@context': 3 }, '#/@context', 'core §2.1 context'],
+  [
+    'a number among contexts',
+    { '@context': ['https://www.w3.org/ns/activitystreams', 3] },
+    '#/@context/1',
+    'core §2.1 context',
+  ],
+  ['a link without href', { type: 'Link', name: 'x' }, '#', 'core §4.2 link'],
+  ['a mention with a null href', { type: ['as:Mention'], href: null }, '#/href', 'core §4.2 link'],
+  ['a relative href', { type: 'Link', href: '/x' }, '#/href', 'core §2.2 absolute IRI'],
+  ['two words as rel', { rel: 'me tag' }, '#/rel', 'vocabulary §4 link relation'],
+  [
+    'a language that is none',
+    { hreflang: 'english language' },
+    '#/hreflang',
+    'core §4.7 language tag',
+  ],
+  ['a media type that is none', { mediaType: 'html' }, '#/mediaType', 'vocabulary §4 media type'],
+  ['a duration in words', { duration: '2 hours' }, '#/duration', 'vocabulary §4 duration'],
+  ['an empty duration', { duration: 'PT' }, '#/duration', 'vocabulary §4 duration'],
+  ['unknown units', { units: 'furlong' }, '#/units', 'vocabulary §4 units'],
+  [
+    'items in an ordered collection',
+    { type: 'OrderedCollection', items: [] },
+    '#/items',
+    'core §4.5 ordered items',
+  ],
+  [
+    'ordered items in a collection',
+    { type: 'CollectionPage', orderedItems: [] },
+    '#/orderedItems',
+    'core §4.5 items',
+  ],
+  ['an activity as first page', { first: { type: 'Create' } }, '#/first/type', 'core §4.6 page'],
+  [
+    'a question in two ways',
+    { type: 'Question', oneOf: [IRI], anyOf: [IRI] },
+    '#',
+    'vocabulary §3.1 question',
+  ],
+  ['a number as closed', { closed: 1 }, '#/closed', 'vocabulary §4 closed'],
+]
+
+test.each(BAD)('%s is refused, at the root and inside', (_, document, pointer, rule) => {
+  const detail = expect.stringMatching(/^[A-Z].*\.$/) as string
+  expect(faults(document)).toEqual([{ pointer, rule, detail }])
+  const inside = pointer.replace('#', '#/object/tag/0')
+  expect(faults({ type: 'Like', object: { tag: [document] } })).toEqual([
+    { pointer: inside, rule, detail },
+  ])
+})
+
+test.each<[string, Json, string]>([
+  ['a list', [], '#'],
+  ['text', 'x', '#'],
+  ['a foreign context without a type', { '@context': 'http://schema.example', name: 'x' }, '#'],
+  [
+    'a foreign context with a foreign type',
+    { '@context': ['http://schema.example', {}], type: 'Persona' },
+    '#/type',
+  ],
+])('%s is no document', (_, document, pointer) => {
+  expect(faults(document).map((fault) => fault.pointer)).toEqual([pointer])
+})
+
+test('several faults come together, each once, no more than wanted', () => {
+  const document = { actor: 7, object: { name: 1, tag: [true] } }
+  const pointers = ['#/actor', '#/object/name', '#/object/tag/0']
+  expect(
+    faults(document)
+      .map(({ pointer }) => pointer)
+      .sort(),
+  ).toEqual(pointers)
+  expect(faultsIn('as2', document, 2).length).toBe(2)
+  expect(faultsIn('as2', document, 1).length).toBe(1)
+})
