@@ -68,8 +68,8 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     const announcing = { announce: (entries: readonly Entry[]) => announce(entries) }
     const store = await openStore(mongodbUrl, announcing)
     stops.push(() => store.close())
-    let { epoch, ringKey } = store.identity
-    let key = Buffer.from(ringKey, 'base64')
+    let { epoch } = store.identity
+    let key = Buffer.from(store.identity.ringKey, 'base64')
 
     const ringing = connectRedis(redisUrl, 'freshet-rings')
     const hearing = connectRedis(redisUrl, 'freshet-hears')
