@@ -67,21 +67,28 @@ export function createPatrol(options: PatrolOptions): Patrol {
   }
 
   async function compare(tail: Tail): Promise<void> {
-    const seen = tail.last
+    const { last: seen, generation } = tail
+    const isSameNumbering = () => generation === tail.generation
     const head = await options.head(tail.stream)
-    if (head >= seen) return tail.sawHead(head)
+    if (head >= seen) return isSameNumbering() ? tail.sawHead(head) : undefined
     // A majority never goes back: the database was emptied or restored. Look twice before saying so.
-    if ((await options.head(tail.stream)) < seen) tail.reset(options.epoch(), head)
+    const again = await options.head(tail.stream)
+    if (again < seen && isSameNumbering()) tail.reset(options.epoch(), again)
+  }
+
+  /** Also those that were opening when the epoch changed, or whose head could not be read then. */
+  async function renumber(tail: Tail): Promise<void> {
+    const epoch = options.epoch()
+    const head = await options.head(tail.stream)
+    if (tail.epoch !== epoch) tail.reset(epoch, head)
   }
 
   async function round(): Promise<void> {
     const started = clock.now()
     const identity = await options.readIdentity()
-    if (identity !== null && identity.epoch !== options.epoch()) {
-      options.onIdentity(identity)
-      for (const tail of tails.open())
-        await run(async () => tail.reset(identity.epoch, await options.head(tail.stream)))
-    }
+    if (identity !== null && identity.epoch !== options.epoch()) options.onIdentity(identity)
+    const strange = tails.open().filter(({ epoch }) => epoch !== options.epoch())
+    await Promise.all(strange.map((tail) => run(() => renumber(tail))))
     const open = tails.open()
     if (open.length < limits.patrolCoveredFrom) await compareAll(open)
     else {

@@ -13,5 +13,8 @@ export async function canResume(
   head: (stream: string) => Promise<number>,
 ): Promise<boolean> {
   if (position.epoch !== tail.epoch) return false
-  return position.seq <= tail.last || position.seq <= (await head(tail.stream))
+  if (position.seq <= tail.last) return true
+  const stored = await head(tail.stream)
+  // The numbering may have been lost during the read.
+  return position.seq <= stored && position.epoch === tail.epoch
 }

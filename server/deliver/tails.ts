@@ -150,6 +150,8 @@ export class Tails {
     followed.tail = tail
     for (const ring of followed.early) tail.ring(ring)
     followed.early = []
+    // Stopped meanwhile: nobody else would close it.
+    if (this.#followed.get(stream) !== followed) tail.close()
     return tail
   }
 

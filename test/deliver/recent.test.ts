@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { Entry } from '../../server/deliver/entry'
+import { createRecent } from '../../server/deliver/recent'
+import { entryOf, seqsOf, upTo } from './scripted'
+
+const UNBOUNDED = { entries: 1_000, bytes: 1_000_000 }
+
+function recentOf(most: { entries: number; bytes: number }, ...entries: Entry[]) {
+  const recent = createRecent(most)
+  for (const entry of entries) recent.push(entry)
+  return recent
+}
+
+const after = (recent: ReturnType<typeof createRecent>, seq: number): number[] | null => {
+  const found = recent.after(seq)
+  return found && seqsOf(found)
+}
+
+describe('after, with 5 to 8 held', () => {
+  const recent = recentOf(UNBOUNDED, ...[5, 6, 7, 8].map(entryOf))
+  test.each([
+    [0, null],
+    [3, null],
+    [4, [5, 6, 7, 8]],
+    [6, [7, 8]],
+    [8, []],
+    [9, []],
+  ])('%i', (seq, expected) => expect(after(recent, seq)).toEqual(expected))
+
+  test('empty, it reaches back to nothing', () => {
+    expect(createRecent(UNBOUNDED).after(0)).toBeNull()
+  })
+})
+
+test('the caller can not change what is held', () => {
+  const recent = recentOf(UNBOUNDED, entryOf(1), entryOf(2))
+  ;(recent.after(0) as Entry[]).pop()
+  expect(after(recent, 0)).toEqual([1, 2])
+})
+
+describe('bounds (P7)', () => {
+  const sized = (seq: number, size: number) => new Entry(seq, 'x'.repeat(size))
+  test.each<[title: string, most: { entries: number; bytes: number }, sizes: number[], number[]]>([
+    ['by count', { entries: 3, bytes: 1_000 }, [1, 1, 1, 1, 1], [3, 4, 5]],
+    ['by bytes', { entries: 9, bytes: 10 }, [4, 4, 4], [2, 3]],
+    ['exactly full', { entries: 9, bytes: 12 }, [4, 4, 4], [1, 2, 3]],
+    ['a large one pushes all others out', { entries: 9, bytes: 10 }, [1, 1, 10], [3]],
+    ['one that is larger than all room is not held', { entries: 9, bytes: 10 }, [1, 1, 11], []],
+    ['and room is there again after it', { entries: 9, bytes: 10 }, [1, 11, 5, 5], [3, 4]],
+  ])('%s', (_title, most, sizes, held) => {
+    const recent = recentOf(most, ...sizes.map((size, at) => sized(at + 1, size)))
+    const first = held[0]
+    expect(first === undefined ? recent.after(sizes.length) : after(recent, first - 1)).toEqual(
+      first === undefined ? null : held,
+    )
+    if (first !== undefined) expect(recent.after(first - 2)).toBeNull()
+  })
+})
+
+describe('a Delete empties it (P9)', () => {
+  test.each([
+    ['by type', '{"type":"Delete","object":"urn:n:1"}', null],
+    ['among types', '{"type":["Activity","Delete"]}', null],
+    ['as a word only', '{"type":"Create","content":"Delete it"}', [1, 2, 3]],
+  ])('%s', (_title, text, expected) => {
+    const recent = recentOf(UNBOUNDED, entryOf(1), entryOf(2), new Entry(3, text))
+    expect(after(recent, 0)).toEqual(expected)
+    expect(after(recent, 2)).toEqual([3])
+  })
+})
+
+test('what it answers is dense and reaches to the end, or it is null', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 40, max: 200 }),
+      fc.nat(70),
+      (sizes, entries, bytes, seq) => {
+        const recent = recentOf(
+          { entries, bytes },
+          ...sizes.map((size, at) => new Entry(at + 1, 'x'.repeat(size))),
+        )
+        const found = after(recent, seq)
+        if (found === null) expect(seq).toBeLessThan(sizes.length)
+        else expect(found).toEqual(upTo(seq + 1, sizes.length))
+        const held = recent.after(sizes.length - 1)
+        expect(held && seqsOf(held)).toEqual([sizes.length])
+      },
+    ),
+  )
+})
