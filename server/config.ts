@@ -16,6 +16,7 @@ export const LIMITS = Object.freeze({
   stringBytes: 64 * 1024,
   idBytes: 2048,
   faults: 50,
+  valuesForAllFaults: 2_000,
   streamsPerActivity: 16,
   pageDefault: 20,
   pageMax: 100,

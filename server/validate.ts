@@ -43,10 +43,10 @@ export type SchemaName = 'as2' | 'as1'
 export function faultsIn(schema: SchemaName, value: unknown, most: number): Fault[] {
   const check = compiled(schema, false)
   if (check(value)) return []
-  if (most === 1) return toFaults(check.errors).slice(0, 1)
+  if (most === 1) return toFaults(check.errors, most)
   const checkAll = compiled(schema, true)
   checkAll(value)
-  return toFaults(checkAll.errors).slice(0, most)
+  return toFaults(checkAll.errors, most)
 }
 
 const FAMILIES = {
@@ -107,10 +107,11 @@ function isOnCalendar(text: string): boolean {
 }
 
 /** `if` only repeats what its `then` has said. */
-function toFaults(errors: readonly ErrorObject[] | null | undefined): Fault[] {
+function toFaults(errors: readonly ErrorObject[] | null | undefined, most: number): Fault[] {
   const faults = new Map<string, Fault>()
   for (const error of errors ?? []) {
     if (error.keyword === 'if') continue
+    if (faults.size === most) break
     const fault = toFault(error)
     const key = `${fault.pointer} ${fault.rule}`
     if (!faults.has(key)) faults.set(key, fault)

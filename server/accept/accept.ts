@@ -74,7 +74,8 @@ function versionOf(announced: Announced, document: JsonObject): Version {
 
 /** All faults are gathered only where that is known to be quick (P7). */
 function check(version: Version, document: JsonObject, values: number, limits: Limits): void {
-  const faults = faultsIn(version, document, values <= limits.members ? limits.faults : 1)
+  const most = values <= limits.valuesForAllFaults ? limits.faults : 1
+  const faults = faultsIn(version, document, most)
   const [first] = faults
   if (first === undefined) return
   throw new Refusal('invalid', `${first.detail} (${first.pointer})`, { faults })
