@@ -5,8 +5,7 @@ import { parseSort } from '../data/sort'
 import { applyUpdate, documentToUpsert, parseUpdate } from '../data/update'
 import { decode, isTrue, type Document } from '../data/values'
 import { Failure } from '../failure'
-import { select, type Selected } from '../store/select'
-import type { Store } from '../store/store'
+import { select } from '../store/select'
 import { namespaceOf, requireKnown } from './arguments'
 import type { Command } from './command'
 import { insertDocument } from './insert'
@@ -17,7 +16,7 @@ export const findAndModify: Command = (body, { store }) => {
   const name = Object.keys(body)[0]!
   requireKnown('findAndModify', body, [name, 'bypassDocumentValidation', ...OPTIONS])
   const namespace = namespaceOf(body, name)
-  const project = parseProjection(body['fields']) ?? ((whole: Document) => whole)
+  const project = parseProjection(body['fields'])?.of ?? ((whole: Document) => whole)
   const filter = parseFilter(body['query'])
   const query = { filter, sort: parseSort(body['sort']), limit: 1 }
   const collection = store.collections.get(namespace)
@@ -28,18 +27,18 @@ export const findAndModify: Command = (body, { store }) => {
   if (isRemove && (isTrue(body['new']) || isTrue(body['upsert'])))
     throw new Failure(9, 'remove goes with neither new nor upsert')
 
+  const before = found && decode(found.bytes)
   if (isRemove) {
-    if (!found) return { lastErrorObject: { n: 0 }, value: null }
+    if (!before) return { lastErrorObject: { n: 0 }, value: null }
     store.remove(collection!, found)
-    return { lastErrorObject: { n: 1 }, value: project(found.document) }
+    return { lastErrorObject: { n: 1 }, value: project(before) }
   }
   const update = parseUpdate(body['update'])
-  if (found) {
-    const value = changed(store, namespace, found, (document) =>
-      applyUpdate(update, document, false),
-    )
-    const shown = isTrue(body['new']) ? value.after : value.before
-    return { lastErrorObject: { n: 1, updatedExisting: true }, value: project(shown) }
+  if (before) {
+    const after = applyUpdate(update, decode(found.bytes), false)
+    store.replace(collection!, found, after)
+    const value = project(isTrue(body['new']) ? after : before)
+    return { lastErrorObject: { n: 1, updatedExisting: true }, value }
   }
   if (!isTrue(body['upsert']))
     return { lastErrorObject: { n: 0, updatedExisting: false }, value: null }
@@ -48,16 +47,4 @@ export const findAndModify: Command = (body, { store }) => {
     lastErrorObject: { n: 1, updatedExisting: false, upserted: made['_id'] },
     value: isTrue(body['new']) ? project(made) : null,
   }
-}
-
-function changed(
-  store: Store,
-  namespace: string,
-  { record }: Selected,
-  apply: (document: Document) => Document,
-): { before: Document; after: Document } {
-  const before = decode(record.bytes)
-  const after = apply(decode(record.bytes))
-  store.replace(store.collections.get(namespace)!, record, after)
-  return { before, after }
 }

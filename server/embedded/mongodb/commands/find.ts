@@ -1,5 +1,6 @@
 /** Find — find, count, getMore, killCursors. */
 import { Long } from 'bson'
+import { decodeFields } from '../data/fields'
 import { parseFilter } from '../data/filter'
 import { parseProjection } from '../data/project'
 import { parseSort } from '../data/sort'
@@ -39,8 +40,8 @@ export const find: Command = (body, { store, cursors }) => {
   }
   const collection = store.collections.get(namespace)
   const documents = collection
-    ? Array.from(select(collection, query), ({ record, document }) =>
-        project ? encode(project(document)) : record.bytes,
+    ? Array.from(select(collection, query), ({ bytes }) =>
+        project ? encode(project.of(decodeFields(bytes, project.names))) : bytes,
       )
     : []
   const size = body['batchSize'] == null ? FIRST_BATCH : wholeNumber(body, 'batchSize')

@@ -1,7 +1,7 @@
 /** Modify — update and delete. */
 import { documentToUpsert, applyUpdate, parseUpdate } from '../data/update'
 import { parseFilter } from '../data/filter'
-import { isDocument, isTrue, numberOf, type Document } from '../data/values'
+import { decode, isDocument, isTrue, numberOf, type Document } from '../data/values'
 import { Failure } from '../failure'
 import { select } from '../store/select'
 import { namespaceOf, requireKnown, statements } from './arguments'
@@ -24,8 +24,9 @@ export const update: Command = (body, { store }) => {
     if (isMulti && change.replacement) throw new Failure(9, 'multi needs update operators')
     const collection = store.collections.get(namespace)
     const found = collection ? [...select(collection, { filter, limit: isMulti ? 0 : 1 })] : []
-    for (const { record, document } of found) {
-      if (store.replace(collection!, record, applyUpdate(change, document, false))) nModified++
+    for (const record of found) {
+      const changed = applyUpdate(change, decode(record.bytes), false)
+      if (store.replace(collection!, record, changed)) nModified++
       n++
     }
     if (found.length > 0 || !isTrue(statement['upsert'])) return
@@ -49,8 +50,8 @@ export const remove: Command = (body, { store }) => {
       const limit = numberOf(statement['limit'])
       if (limit !== 0 && limit !== 1) throw new Failure(9, 'the limit of a delete is 0 or 1')
       if (!collection) return
-      for (const selected of [...select(collection, { filter, limit })]) {
-        store.remove(collection, selected)
+      for (const record of [...select(collection, { filter, limit })]) {
+        store.remove(collection, record)
         n++
       }
     },

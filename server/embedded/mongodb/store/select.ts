@@ -3,10 +3,10 @@
  *
  * Rule: where an index gives the order, reading stops at the last record wanted; otherwise all matches are sorted.
  */
-import type { Filter } from '../data/filter'
+import { decodeFields } from '../data/fields'
+import { namesIn, type Filter } from '../data/filter'
 import { matches } from '../data/match'
 import { sortKey, type Sort } from '../data/sort'
-import { decode, type Document } from '../data/values'
 import type { Index, Stored } from './btree'
 import type { Collection } from './collection'
 import { plan, type Range } from './plan'
@@ -19,12 +19,7 @@ export interface Query {
   readonly limit?: number
 }
 
-export interface Selected {
-  readonly record: Stored
-  readonly document: Document
-}
-
-export function* select(collection: Collection, query: Query): Generator<Selected> {
+export function* select(collection: Collection, query: Query): Generator<Stored> {
   const { filter, sort = [], skip = 0, limit = 0 } = query
   const chosen = plan(filter, sort, collection.indexes.values())
   const records = chosen
@@ -33,26 +28,26 @@ export function* select(collection: Collection, query: Query): Generator<Selecte
   const found = matching(records, filter)
   const ordered = sort.length === 0 || chosen?.sorted ? found : inOrder(found, sort)
   let place = 0
-  for (const selected of ordered) {
-    if (place++ >= skip) yield selected
+  for (const record of ordered) {
+    if (place++ >= skip) yield record
     if (limit > 0 && place >= skip + limit) return
   }
 }
 
-function* matching(records: Iterable<Stored>, filter: Filter): Generator<Selected> {
-  for (const record of records) {
-    const document = decode(record.bytes)
-    if (matches(filter, document)) yield { record, document }
-  }
+function* matching(records: Iterable<Stored>, filter: Filter): Generator<Stored> {
+  const names = new Set(namesIn(filter))
+  for (const record of records)
+    if (names.size === 0 || matches(filter, decodeFields(record.bytes, names))) yield record
 }
 
-function inOrder(found: Iterable<Selected>, sort: Sort): Selected[] {
-  const keyed = Array.from(found, (selected) => ({
-    selected,
-    key: sortKey(sort, selected.document),
+function inOrder(found: Iterable<Stored>, sort: Sort): Stored[] {
+  const names = new Set(sort.map(({ at }) => at[0]!))
+  const keyed = Array.from(found, (record) => ({
+    record,
+    key: sortKey(sort, decodeFields(record.bytes, names)),
   }))
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-  return keyed.map(({ selected }) => selected)
+  return keyed.map(({ record }) => record)
 }
 
 /** Each record once, although it may have several keys. */

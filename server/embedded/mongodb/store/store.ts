@@ -6,6 +6,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { LIMITS } from '../../../config'
+import { decodeFields } from '../data/fields'
 import { encode, type Document } from '../data/values'
 import { loadFolder } from '../disk/folder'
 import { encodeRecord, type DiskRecord, type Kind } from '../disk/record'
@@ -33,7 +34,7 @@ export interface Store {
   insert(collection: Collection, bytes: Buffer, document: Document): void
   /** Whether that changed anything. */
   replace(collection: Collection, record: Stored, document: Document): boolean
-  remove(collection: Collection, selected: { record: Stored; document: Document }): void
+  remove(collection: Collection, record: Stored): void
   createIndex(collection: Collection, spec: IndexSpec): void
   dropIndex(collection: Collection, name: string): void
   /** null when all that memory has is on disk; rejects when something was taken back. */
@@ -86,8 +87,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       noteIn(collection, 'put', bytes, replaceRecord(collection, record, bytes, document))
       return true
     },
-    remove(collection, { record, document }) {
-      const id = encode({ _id: document['_id'] })
+    remove(collection, record) {
+      const id = encode(decodeFields(record.bytes, new Set(['_id'])))
       noteIn(collection, 'remove', id, removeRecord(collection, record))
     },
     createIndex(collection, spec) {

@@ -1,0 +1,101 @@
+/**
+ * Keys — BSON values as strings that sort as the values do (compare.ts).
+ *
+ * Out: one char per byte: the type, then bytes that no other value's bytes are a prefix of. So keys of several fields
+ * are simply joined, and a descending field is the same bytes inverted.
+ * Plain string comparison then serves uniqueness, equality, ranges and sort alike.
+ */
+import type { Binary, BSONRegExp, ObjectId, Timestamp } from 'bson'
+import { numberParts } from './number'
+import { TYPE, typeOf, type Document } from './values'
+
+export type Direction = 1 | -1
+
+/** Sorts after every char that a key can hold. */
+export const HIGH = '\u0100'
+
+export function encodeKey(value: unknown): string {
+  const type = typeOf(value)
+  return String.fromCharCode(type) + encodeBody(type, value)
+}
+
+/** An empty array in an indexed field has a place of its own, below null. */
+export const EMPTY_ARRAY_KEY = String.fromCharCode(TYPE.emptyArray)
+
+export const inDirection = (key: string, direction: Direction): string =>
+  direction === 1 ? key : invert(key)
+
+function invert(key: string): string {
+  const bytes = Buffer.from(key, 'latin1')
+  for (let at = 0; at < bytes.length; at++) bytes[at] = 255 - bytes[at]!
+  return bytes.toString('latin1')
+}
+
+function encodeBody(type: number, value: unknown): string {
+  switch (type) {
+    case TYPE.number:
+      return encodeNumber(value)
+    case TYPE.string:
+      return encodeText(String(value))
+    case TYPE.object:
+      return Object.entries(value as Document).map(encodeMember).join('') + END
+    case TYPE.array:
+      return (value as unknown[]).map(encodeKey).join('') + END
+    case TYPE.binary:
+      return encodeBinary(value as Binary)
+    case TYPE.objectId:
+      return Buffer.from((value as ObjectId).id).toString('latin1')
+    case TYPE.boolean:
+      return value ? '\x01' : '\x00'
+    case TYPE.date:
+      return encodeNumber((value as Date).getTime())
+    case TYPE.timestamp:
+      return encodeTimestamp(value as Timestamp)
+    case TYPE.regex:
+      return encodeText((value as BSONRegExp).pattern) + encodeText((value as BSONRegExp).options)
+    default:
+      return ''
+  }
+}
+
+/** Below every type. */
+const END = '\x00'
+
+const encodeMember = ([name, value]: [string, unknown]): string =>
+  String.fromCharCode(typeOf(value)) + encodeText(name) + encodeKey(value)
+
+const scratch = Buffer.alloc(10)
+
+/** Big-endian double with the sign turned round; what an int64 has beyond it follows. */
+function encodeNumber(value: unknown): string {
+  const { double, rest } = numberParts(value)
+  if (Number.isNaN(double)) return NAN
+  scratch.writeDoubleBE(double === 0 ? 0 : double)
+  if (scratch[0]! >= 128) for (let at = 0; at < 8; at++) scratch[at] = 255 - scratch[at]!
+  else scratch[0]! |= 128
+  scratch.writeUInt16BE(rest + 0x8000, 8)
+  return scratch.toString('latin1')
+}
+const NAN = '\x00'.repeat(10)
+
+/** UTF-8 bytes; 0 becomes 0 255, and 0 1 ends it. */
+function encodeText(text: string): string {
+  const bytes = ASCII.test(text) ? text : Buffer.from(text).toString('latin1')
+  return (bytes.includes('\0') ? bytes.replaceAll('\0', '\0\xff') : bytes) + '\0\x01'
+}
+// eslint-disable-next-line no-control-regex
+const ASCII = /^[\x00-\x7f]*$/
+
+function encodeBinary(value: Binary): string {
+  const head = Buffer.alloc(5)
+  head.writeUInt32BE(value.length())
+  head[4] = value.sub_type
+  return head.toString('latin1') + Buffer.from(value.value()).toString('latin1')
+}
+
+function encodeTimestamp(value: Timestamp): string {
+  const bytes = Buffer.alloc(8)
+  bytes.writeUInt32BE(value.getHighBitsUnsigned())
+  bytes.writeUInt32BE(value.getLowBitsUnsigned(), 4)
+  return bytes.toString('latin1')
+}
