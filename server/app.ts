@@ -13,7 +13,8 @@ import { createRest, type RestDeps } from './accept/routes'
 import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
 import { refuseHost, refuseOrigin, type Guard } from './accept/guard'
 import type { Config } from './config'
-import { serveEvents, type EventsDeps } from './deliver/events'
+import type { Sources } from './deliver/delivery'
+import { serveEvents } from './deliver/events'
 import { createWait } from './deliver/wait'
 import { Refusal, toProblem, toRefusal } from './errors'
 import type { Log } from './log'
@@ -23,14 +24,14 @@ export interface AppDeps extends Omit<RestDeps, 'limits' | 'waitBeyond'> {
   readonly config: Config
   readonly log: Log
   readonly guard: () => Guard
-  readonly events: EventsDeps
+  readonly sources: Sources
   readonly health: HealthDeps
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export function createApp(deps: AppDeps): Express {
-  const { config, log, guard, events } = deps
+  const { config, log, guard, sources } = deps
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', false)
@@ -46,7 +47,7 @@ export function createApp(deps: AppDeps): Express {
   })
   app.get('/healthz', (_request, response) => answerHealth(response))
   app.get('/readyz', (_request, response) => answerReady(deps.health, response))
-  app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(events.tails) }))
+  app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(sources.tails) }))
   app.get('/streams/:stream/events', async (request, response) => {
     const stream = readStreamName(request.params.stream)
     if (!deps.may(deps.identify(request), 'read', stream)) throw new Refusal('forbidden')
@@ -57,7 +58,7 @@ export function createApp(deps: AppDeps): Express {
       deps.epoch(),
       config.limits,
     )
-    await serveEvents(events, { ...wanted, stream }, request, response)
+    await serveEvents(sources, { ...wanted, stream }, request, response)
   })
   app.use((_request, _response, next) => next(new Refusal('not-found')))
   app.use(createErrorHandler(log))

@@ -36,6 +36,8 @@ export interface Page {
 
 export interface History {
   head(stream: string): Promise<number>
+  /** Confirmed by a majority or not: what a ring told must be here, unless the database is another one. */
+  headOnPrimary(stream: string): Promise<number>
   identity(): Promise<Meta | null>
   /** Ascending, above `after`. */
   range(stream: string, after: number, limit: number): Promise<Stored[]>
@@ -52,14 +54,16 @@ const PLACE = { seq: 1, text: 1, _id: 0 } as const
 export function createHistory(store: Store, limits: Limits): History {
   const { entries, streams, meta } = store
 
-  const head = async (stream: string): Promise<number> => {
+  const headAt = async (stream: string, level: 'majority' | 'local'): Promise<number> => {
     const newest = await entries
       .findOne({ stream })
       .select({ seq: 1, _id: 0 })
       .sort({ seq: -1 })
+      .readConcern(level)
       .lean<{ seq: number }>()
     return newest?.seq ?? 0
   }
+  const head = (stream: string): Promise<number> => headAt(stream, 'majority')
 
   const select = (
     stream: string,
@@ -77,6 +81,7 @@ export function createHistory(store: Store, limits: Limits): History {
 
   return {
     head,
+    headOnPrimary: (stream) => headAt(stream, 'local'),
     identity: () => meta.findById('meta').lean<Meta>(),
     range: (stream, after, limit) =>
       select(stream, { above: after, below: Number.MAX_SAFE_INTEGER }, undefined, true, limit),

@@ -7,27 +7,13 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CompiledFilter } from '../append/filter'
-import type { Limits } from '../config'
 import { formatPosition, type Position } from '../../schemas/position'
 import type { Audience } from './audience'
 import { chase, type Reader } from './chase'
+import type { Sources } from './delivery'
 import { toEntry, type Entry } from './entry'
-import type { Range } from './reads'
 import { canResume } from './resume'
-import type { Clock } from '../clock'
-import type { Hold, Tails } from './tails'
-
-export interface EventsDeps {
-  readonly tails: Tails
-  readonly limits: Limits
-  readonly clock: Clock
-  readonly head: (stream: string) => Promise<number>
-  readonly range: Range
-  readonly newest: (
-    wanted: { stream: string; filter: CompiledFilter | null; last: number },
-    upTo: number,
-  ) => Promise<readonly { seq: number; text: string }[]>
-}
+import type { Hold } from './tails'
 
 export interface EventsRequest {
   readonly stream: string
@@ -42,7 +28,7 @@ const HEARTBEAT_MS = 15_000
 const SHED_BYTES = 64 * 1024
 
 export async function serveEvents(
-  deps: EventsDeps,
+  deps: Sources,
   wanted: EventsRequest,
   request: IncomingMessage,
   response: ServerResponse,
@@ -55,7 +41,7 @@ export async function serveEvents(
   let recovered: boolean
   let first: Entry[] = []
   try {
-    recovered = position !== null && (await canResume(tail, position, deps.head))
+    recovered = position !== null && (await canResume(tail, position, deps.headOnPrimary))
     cursor = recovered ? position!.seq : tail.flushed
     if (!recovered && wanted.last > 0) first = (await deps.newest(wanted, cursor)).map(toEntry)
   } catch (error) {

@@ -8,34 +8,20 @@
  */
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
-import type { Limits } from '../config'
 import { Refusal, toRefusal, toRefused } from '../errors'
 import type { Log } from '../log'
 import type { Principal, May } from '../identity'
+import type { Sources } from './delivery'
 import { createBacklog, type Backlog } from './backlog'
 import { Spliced, entriesJson, parser } from './frame'
 import { readSubscribe, readUnsubscribe, type Request } from './request'
 import { createRooms } from './rooms'
 import { toEntry, type Entry } from './entry'
-import type { Range } from './reads'
 import { canResume } from './resume'
 import { createSubscription, type Subscription } from './subscription'
-import type { Clock } from '../clock'
-import type { Tails } from './tails'
 
-export interface GatewayDeps {
-  readonly tails: Tails
-  readonly limits: Limits
-  readonly clock: Clock
+export interface GatewayDeps extends Sources {
   readonly log: Log
-  readonly epoch: () => string
-  readonly head: (stream: string) => Promise<number>
-  readonly range: Range
-  /** The newest that match at or below a seq, ascending. */
-  readonly newest: (
-    request: Request,
-    upTo: number,
-  ) => Promise<readonly { seq: number; text: string }[]>
   readonly allow: (request: IncomingMessage) => boolean
   readonly identify: (request: IncomingMessage) => Principal
   readonly may: May
@@ -49,7 +35,7 @@ export interface Gateway {
 const WATCH_MS = 1_000
 
 export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
-  const { limits, clock, tails, epoch } = deps
+  const { limits, clock, tails } = deps
   const io = new Server(server, {
     transports: ['websocket'],
     serveClient: false,
@@ -58,7 +44,7 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
     allowRequest: (request, answer) => answer(null, deps.allow(request)),
     parser,
   })
-  const rooms = createRooms(io, tails, epoch)
+  const rooms = createRooms(io, tails)
   const watched = new Map<Socket, Backlog>()
 
   io.on('connection', (socket) => {
@@ -118,7 +104,7 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
       const isCurrent = () => socket.connected && subscriptions.get(request.room) === subscription
       try {
         const { position } = request
-        const recovered = position !== null && (await canResume(tail, position, deps.head))
+        const recovered = position !== null && (await canResume(tail, position, deps.headOnPrimary))
         const { generation } = tail
         const cursor = recovered ? position!.seq : tail.flushed
         const entries = recovered || request.last === 0 ? [] : await deps.newest(request, cursor)

@@ -12,7 +12,7 @@ import type { Clock } from '../clock'
 import type { Tail } from './tail'
 import type { Tails } from './tails'
 
-interface Identity {
+export interface Identity {
   readonly epoch: string
   readonly ringKey: string
 }
@@ -23,6 +23,7 @@ export interface PatrolOptions {
   readonly clock: Clock
   readonly log: Log
   readonly head: (stream: string) => Promise<number>
+  readonly headOnPrimary: (stream: string) => Promise<number>
   readonly headsSince: (since: Date) => Promise<Map<string, number>>
   /** What the database says it is now; null when it says nothing. */
   readonly readIdentity: () => Promise<Identity | null>
@@ -71,9 +72,9 @@ export function createPatrol(options: PatrolOptions): Patrol {
     const isSameNumbering = () => generation === tail.generation
     const head = await options.head(tail.stream)
     if (head >= seen) return isSameNumbering() ? tail.sawHead(head) : undefined
-    // A majority never goes back: the database was emptied or restored. Look twice before saying so.
-    const again = await options.head(tail.stream)
-    if (again < seen && isSameNumbering()) tail.reset(options.epoch(), again)
+    // A majority may lag behind a ring. The primary itself goes back only when the database was emptied or restored.
+    const onPrimary = await options.headOnPrimary(tail.stream)
+    if (onPrimary < seen && isSameNumbering()) tail.reset(options.epoch(), head)
   }
 
   /** Also those that were opening when the epoch changed, or whose head could not be read then. */

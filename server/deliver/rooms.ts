@@ -21,7 +21,7 @@ export interface Rooms {
 const PREFIX = 'stream:'
 export const toSocketRoom = (room: string): string => PREFIX + room
 
-export function createRooms(io: Server, tails: Tails, epoch: () => string): Rooms {
+export function createRooms(io: Server, tails: Tails): Rooms {
   const described = new Map<string, { stream: string; filter: CompiledFilter | null }>()
   const audiences = new Map<string, Audience>()
   const adapter = io.of('/').adapter
@@ -32,31 +32,20 @@ export function createRooms(io: Server, tails: Tails, epoch: () => string): Room
     const description = described.get(room)
     described.delete(room)
     if (!description) return
+    const { stream } = description
     const audience: Audience = {
       ...description,
       sent: 0,
       send(from, entries, seq) {
-        const frame = frameOf({
-          room,
-          stream: description.stream,
-          epoch: epoch(),
-          from,
-          entries,
-          seq,
-        })
-        io.to(name).emit('entries', frame)
+        const { epoch } = tail
+        io.to(name).emit('entries', frameOf({ room, stream, epoch, from, entries, seq }))
       },
       reset(position) {
-        io.to(name).emit('reset', {
-          room,
-          stream: description.stream,
-          position,
-          code: 'position-lost',
-        })
+        io.to(name).emit('reset', { room, stream, position, code: 'position-lost' })
       },
     }
     audiences.set(room, audience)
-    tails.admit(audience)
+    const tail = tails.admit(audience)
   })
   adapter.on('delete-room', (name: string) => {
     const room = name.slice(PREFIX.length)

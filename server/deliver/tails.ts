@@ -66,10 +66,12 @@ export class Tails {
   }
 
   /** For a stream that is held: the audience gets everything after what the tail has flushed. */
-  admit(audience: Audience): void {
+  admit(audience: Audience): Tail {
     const followed = this.#follow(audience.stream)
-    audience.sent = followed.tail!.flushed
+    const tail = followed.tail!
+    audience.sent = tail.flushed
     followed.audiences.add(audience)
+    return tail
   }
 
   dismiss(audience: Audience): void {

@@ -1,0 +1,76 @@
+/**
+ * Delivery — the delivering side of a node in one piece: tails, the reads for those who are behind, the patrol.
+ */
+import type { History } from '../append/history'
+import type { CompiledFilter } from '../append/filter'
+import type { Ring } from '../broadcast/ring'
+import type { Clock } from '../clock'
+import type { Limits } from '../config'
+import type { Log } from '../log'
+import { createPatrol, type Identity } from './patrol'
+import { sharedReads, type Range } from './reads'
+import { Tails } from './tails'
+
+/** What sockets, SSE and long polls are served from. */
+export interface Sources {
+  readonly tails: Tails
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly headOnPrimary: (stream: string) => Promise<number>
+  readonly range: Range
+  /** The newest that match at or below a seq, ascending. */
+  readonly newest: (
+    wanted: { stream: string; filter: CompiledFilter | null; last: number },
+    upTo: number,
+  ) => Promise<readonly { seq: number; text: string }[]>
+}
+
+export interface Delivery {
+  readonly sources: Sources
+  heard(stream: string, ring: Ring | null): void
+  doubt(streams: readonly string[]): void
+  stop(): void
+}
+
+export function createDelivery(given: {
+  history: History
+  limits: Limits
+  clock: Clock
+  log: Log
+  epoch: () => string
+  onIdentity: (identity: Identity) => void
+  subscribe: (stream: string) => Promise<void>
+  unsubscribe: (stream: string) => void
+}): Delivery {
+  const { history, limits, clock } = given
+  const range = sharedReads(history.range, limits.chaseReads)
+  const tails = new Tails({ ...given, head: history.head, range })
+  const patrol = createPatrol({
+    ...given,
+    tails,
+    head: history.head,
+    headOnPrimary: history.headOnPrimary,
+    headsSince: history.headsSince,
+    readIdentity: history.identity,
+  })
+  return {
+    sources: {
+      tails,
+      limits,
+      clock,
+      headOnPrimary: history.headOnPrimary,
+      range,
+      async newest({ stream, filter, last }, upTo) {
+        const where = filter === null ? {} : { where: filter.query }
+        const page = await history.page(stream, { before: upTo + 1, limit: last, ...where })
+        return page.entries.toReversed()
+      },
+    },
+    heard: (stream, ring) => (ring ? tails.ring(stream, ring) : patrol.look([stream])),
+    doubt: patrol.look,
+    stop() {
+      patrol.stop()
+      tails.stop()
+    },
+  }
+}
