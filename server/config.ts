@@ -62,6 +62,10 @@ export const LIMITS = Object.freeze({
 
   socketMessageBytes: 16 * 1024,
   subscriptionsPerSocket: 20,
+  subscribesAtOnce: 40,
+  subscribesPerSecond: 10,
+  socketsPerAddress: 1_000,
+  socketsPerLoopback: 20_000,
   backlogBytes: 1024 * 1024,
   backlogPackets: 1_000,
   backlogSlowMs: 5_000,
@@ -71,6 +75,8 @@ export const LIMITS = Object.freeze({
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   stopMs: 10_000,
+  drainMs: 5_000,
+  drainStepMs: 50,
 
   redisCommandBytes: 1024 * 1024,
   redisInlineBytes: 64 * 1024,

@@ -132,6 +132,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     const gateway = createGateway(server, {
       ...delivery.sources,
       log,
+      trustProxy: config.trustProxy,
       allow: ({ headers }) => !refuseHost(headers, guard()) && !refuseOrigin(headers, guard()),
       identify,
       may,

@@ -109,15 +109,21 @@ export function createRest(deps: RestDeps): Router {
     response: Response,
   ): Promise<void> {
     const principal = deps.identify(request)
+    const started = performance.now()
     for (const stream of streams) authorize(request, 'post', stream)
     const body = await readBody(request, response, limits.bodyBytes)
     const draft = accept(body, request.headers['content-type'], { publicUrl: publicUrl(), limits })
+    const accepted = performance.now()
     const { entry, isNew } = await deps.post({
       draft,
       streams,
       principal: principal.id,
       idempotencyKey: readIdempotencyKey(request),
     })
+    response.setHeader(
+      'Server-Timing',
+      timing({ accept: accepted - started, append: performance.now() - accepted }),
+    )
     response.setHeader('Location', `${publicUrl()}/activities/${entry.key}`)
     response.setHeader('Freshet-Position', formatPosition({ epoch: epoch(), seq: entry.seq }))
     send(response, isNew ? 201 : 200, AS2, entry.text)
@@ -162,6 +168,11 @@ export function createRest(deps: RestDeps): Router {
 
   return router
 }
+
+const timing = (parts: Record<string, number>): string =>
+  Object.entries(parts)
+    .map(([name, ms]) => `${name};dur=${ms.toFixed(2)}`)
+    .join(', ')
 
 const KEY = /^[\x21-\x7e]{1,255}$/
 

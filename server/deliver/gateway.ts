@@ -7,12 +7,15 @@
  * `allowRequest` asks the same question of Host and Origin as every writing request.
  */
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Server, type Socket } from 'socket.io'
 import { Refusal, toRefusal, toRefused } from '../errors'
 import type { Log } from '../log'
 import type { Principal, May } from '../identity'
 import type { Sources } from './delivery'
+import { addressOf, createAddresses } from './address'
 import { createBacklog, type Backlog } from './backlog'
+import { createBucket } from './bucket'
 import { Spliced, entriesJson, parser } from './frame'
 import { readSubscribe, readUnsubscribe, type Request } from './request'
 import { createRooms } from './rooms'
@@ -22,6 +25,7 @@ import { createSubscription, type Subscription } from './subscription'
 
 export interface GatewayDeps extends Sources {
   readonly log: Log
+  readonly trustProxy: boolean
   readonly allow: (request: IncomingMessage) => boolean
   readonly identify: (request: IncomingMessage) => Principal
   readonly may: May
@@ -36,12 +40,14 @@ const WATCH_MS = 1_000
 
 export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
   const { limits, clock, tails } = deps
+  const addresses = createAddresses(limits)
   const io = new Server(server, {
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: limits.socketMessageBytes,
     connectTimeout: limits.connectTimeoutMs,
-    allowRequest: (request, answer) => answer(null, deps.allow(request)),
+    allowRequest: (request, answer) =>
+      answer(null, deps.allow(request) && !addresses.isFull(addressOf(request, deps.trustProxy))),
     parser,
   })
   const rooms = createRooms(io, tails)
@@ -58,9 +64,16 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
       },
     })
     watched.set(socket, backlog)
+    const leave = addresses.take(addressOf(socket.request, deps.trustProxy))
+    const maySubscribe = createBucket({
+      burst: limits.subscribesAtOnce,
+      perSecond: limits.subscribesPerSecond,
+      now: clock.now,
+    })
 
     socket.on('disconnect', () => {
       watched.delete(socket)
+      leave()
       for (const subscription of subscriptions.values()) subscription.end()
       subscriptions.clear()
     })
@@ -69,6 +82,7 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
       if (!EVENTS.has(event)) ackOf(args)(toRefused(new Refusal('bad-request')))
     })
     answering(socket, 'subscribe', async (input, ack) => {
+      if (!maySubscribe()) throw new Refusal('slow-down')
       const request = readSubscribe(input)
       if (!deps.may(principal, 'read', request.stream)) throw new Refusal('forbidden')
       const replaced = subscriptions.get(request.room)
@@ -142,7 +156,13 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
     },
     async stop() {
       clearInterval(watch)
-      io.disconnectSockets(true)
+      // Spread, so that those who come back do not all knock at the next node in one moment.
+      const sockets = [...watched.keys()]
+      const steps = Math.ceil(Math.min(limits.drainMs, sockets.length) / limits.drainStepMs)
+      for (let step = 0; step < steps; step++) {
+        for (const socket of sockets.filter((_, at) => at % steps === step)) socket.disconnect(true)
+        if (step + 1 < steps) await delay(limits.drainStepMs)
+      }
       await io.close()
     },
   }

@@ -21,8 +21,10 @@ export async function answerReady(deps: HealthDeps, response: ServerResponse): P
     ...((await deps.storeAnswers()) ? [] : ['no-primary']),
     ...(deps.deaf() ? ['redis-deaf'] : []),
   ]
-  if (reasons.length === 0) answer(response, 200, { status: 'ready' })
-  else answer(response, 503, { status: 'not-ready', reasons })
+  if (reasons.length === 0) return answer(response, 200, { status: 'ready' })
+  // Without Redis nothing is lost: the patrol carries delivery, only later.
+  const status = reasons.every((reason) => reason === 'redis-deaf') ? 'degraded' : 'not-ready'
+  answer(response, 503, { status, reasons })
 }
 
 function answer(response: ServerResponse, status: number, body: Record<string, unknown>): void {
