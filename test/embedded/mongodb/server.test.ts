@@ -4,10 +4,18 @@ import { Long } from 'bson'
 import { decode, encode } from '../../../server/embedded/mongodb/data/values'
 import { startMongodb, type Mongodb } from '../../../server/embedded/mongodb/server'
 import { started, stopStarted } from '../../support/started'
+import { answer } from '../../../server/embedded/mongodb/commands/dispatch'
+import { createCursors } from '../../../server/embedded/mongodb/commands/cursors'
+import type { Store } from '../../../server/embedded/mongodb/store/store'
+import { createReader } from '../../../server/embedded/mongodb/wire'
+import { fillDisk } from './disk'
 import { ownFolder } from './folder'
 import { command, message, number, openPeer } from './peer'
 
-afterEach(stopStarted)
+afterEach(async () => {
+  jest.restoreAllMocks()
+  await stopStarted()
+})
 
 async function start(): Promise<Mongodb & { dir: string; lines: string[] }> {
   const { dir } = started(ownFolder())
@@ -220,6 +228,40 @@ test('broken BSON is refused, and nested without end it does no harm', async () 
   })
   peer.send(message(2013, number(0), Buffer.from([0]), insert))
   expect(await peer.answer()).toMatchObject({ n: { value: 1 } })
+})
+
+test('on a full disk writes fail by their code, and reads show what is on disk', async () => {
+  const { port } = await start()
+  const [writer, reader] = [await openPeer(port), await openPeer(port)]
+  writer.send(command({ insert: 'c', documents: [{ _id: 1 }] }))
+  await writer.answer()
+  const makeRoom = await fillDisk()
+  writer.send(command({ insert: 'c', documents: [{ _id: 2 }] }), command({ count: 'c' }))
+  reader.send(command({ count: 'c' }))
+  expect(await writer.answer()).toMatchObject({ ok: { value: 0 }, code: { value: 14031 } })
+  expect(await writer.answer()).toMatchObject({ n: { value: 1 } })
+  expect(await reader.answer()).toMatchObject({ n: { value: 1 } })
+  makeRoom()
+  writer.send(command({ insert: 'c', documents: [{ _id: 2 }] }), command({ count: 'c' }))
+  expect(await writer.answer()).toMatchObject({ ok: { value: 1 }, n: { value: 1 } })
+  expect(await writer.answer()).toMatchObject({ n: { value: 2 } })
+})
+
+test('a reader in mid-write gets what is left when the write fails', async () => {
+  let fail!: (error: Error) => void
+  let settled: Promise<void> | null = new Promise((_, reject) => (fail = reject))
+  const collections = new Map([['test.c', { records: { size: 2 } }]])
+  const store = { collections, settled: () => settled } as unknown as Store
+  const [request] = createReader().push(command({ count: 'c' }))
+  const counting = answer(
+    request!,
+    { store, connectionId: 1, cursors: createCursors(Date.now) },
+    () => undefined,
+  )
+  settled = null
+  collections.set('test.c', { records: { size: 1 } })
+  fail(new Error('full'))
+  expect(decode(Buffer.concat(await counting))).toMatchObject({ n: { value: 1 } })
 })
 
 test('a taken port rejects, so that the caller can try the next', async () => {

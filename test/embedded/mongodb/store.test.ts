@@ -12,6 +12,7 @@ import { encode, decode } from '../../../server/embedded/mongodb/data/values'
 import { openStore, type Store } from '../../../server/embedded/mongodb/store/store'
 import { eventually } from '../../support/eventually'
 import { started, stopStarted } from '../../support/started'
+import { fillDisk } from './disk'
 import { ownFolder } from './folder'
 
 afterEach(async () => {
@@ -212,21 +213,6 @@ test('a missing log, or a snapshot that is not whole, stops the start', async ()
   rmSync(path.join(dir, '00000002.log'))
   await expect(openStore({ dir })).rejects.toThrow(/00000002\.log is missing/)
 })
-
-/** Half of the bytes reach the file, then there is no room. */
-async function fillDisk(): Promise<() => void> {
-  const probe = await open(__filename, 'r')
-  const prototype = Object.getPrototypeOf(probe) as FileHandle
-  await probe.close()
-  const original = prototype.write
-  const spy = jest.spyOn(prototype, 'write')
-  spy.mockImplementation(async function (this: FileHandle, ...given: unknown[]) {
-    const [bytes, offset, length, position] = given as [Buffer, number, number, number]
-    await Reflect.apply(original, this, [bytes, offset, Math.floor(length / 2), position])
-    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
-  } as unknown as FileHandle['write'])
-  return () => spy.mockRestore()
-}
 
 test('without room nothing is kept, reading goes on, and with room writing does too', async () => {
   const { dir } = started(ownFolder())

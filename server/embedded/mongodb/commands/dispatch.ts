@@ -19,12 +19,13 @@ import { remove, update } from './modify'
 
 interface Entry {
   readonly run: Command
-  readonly does: 'greet' | 'read' | 'write'
+  /** `settled`: it shows only what is on disk already, as a cursor that was handed out does. */
+  readonly does: 'settled' | 'read' | 'write'
 }
 
 const COMMANDS: ReadonlyMap<string, Entry> = new Map(
   Object.entries({
-    greet: {
+    settled: {
       hello,
       isMaster: hello,
       ismaster: hello,
@@ -33,12 +34,12 @@ const COMMANDS: ReadonlyMap<string, Entry> = new Map(
       buildinfo: buildInfo,
       connectionStatus,
       endSessions: ping,
+      getMore,
+      killCursors,
     },
     read: {
       find,
       count,
-      getMore,
-      killCursors,
       listCollections: catalog.listCollections,
       listDatabases: catalog.listDatabases,
       listIndexes,
@@ -78,9 +79,9 @@ export async function answer(
       return failed(error, onBug)
     }
   }
-  const does = COMMANDS.get(nameOf(request.body))?.does ?? 'greet'
+  const does = COMMANDS.get(nameOf(request.body))?.does ?? 'settled'
   let reply = attempt()
-  if (does === 'greet') return reply
+  if (does === 'settled') return reply
   for (let settled; (settled = context.store.settled());)
     try {
       await settled
@@ -115,7 +116,7 @@ function understand(request: Request): { entry: Entry; body: Document } {
 }
 
 function refuseByName(name: string, entry: Entry | undefined, body: Document): void {
-  if (entry?.does !== 'greet') requireConcerns(body)
+  requireConcerns(body)
   if (name === 'aggregate' && JSON.stringify(body['pipeline'] ?? '').includes('$changeStream'))
     throw unsupported('a change stream', 40573)
   if (['commitTransaction', 'abortTransaction'].includes(name))

@@ -3,7 +3,7 @@ import { parseFilter } from '../data/filter'
 import { parseProjection } from '../data/project'
 import { parseSort } from '../data/sort'
 import { applyUpdate, documentToUpsert, parseUpdate } from '../data/update'
-import { decode, isTrue, type Document } from '../data/values'
+import { decode, encode, isTrue, type Document } from '../data/values'
 import { Failure } from '../failure'
 import { select } from '../store/select'
 import { namespaceOf, requireKnown } from './arguments'
@@ -16,7 +16,8 @@ export const findAndModify: Command = (body, { store }) => {
   const name = Object.keys(body)[0]!
   requireKnown('findAndModify', body, [name, 'bypassDocumentValidation', ...OPTIONS])
   const namespace = namespaceOf(body, name)
-  const project = parseProjection(body['fields'])?.of ?? ((whole: Document) => whole)
+  const projection = parseProjection(body['fields'])
+  const project = (bytes: Buffer): Document => decode(projection?.(bytes) ?? bytes)
   const filter = parseFilter(body['query'])
   const query = { filter, sort: parseSort(body['sort']), limit: 1 }
   const collection = store.collections.get(namespace)
@@ -27,7 +28,7 @@ export const findAndModify: Command = (body, { store }) => {
   if (isRemove && (isTrue(body['new']) || isTrue(body['upsert'])))
     throw new Failure(9, 'remove goes with neither new nor upsert')
 
-  const before = found && decode(found.bytes)
+  const before = found?.bytes
   if (isRemove) {
     if (!before) return { lastErrorObject: { n: 0 }, value: null }
     store.remove(collection!, found)
@@ -35,9 +36,8 @@ export const findAndModify: Command = (body, { store }) => {
   }
   const update = parseUpdate(body['update'])
   if (before) {
-    const after = applyUpdate(update, decode(found.bytes), false)
-    store.replace(collection!, found, after)
-    const value = project(isTrue(body['new']) ? after : before)
+    store.replace(collection!, found, applyUpdate(update, decode(before), false))
+    const value = project(isTrue(body['new']) ? found.bytes : before)
     return { lastErrorObject: { n: 1, updatedExisting: true }, value }
   }
   if (!isTrue(body['upsert']))
@@ -45,6 +45,6 @@ export const findAndModify: Command = (body, { store }) => {
   const made = insertDocument(store, store.ensure(namespace), documentToUpsert(filter, update))
   return {
     lastErrorObject: { n: 1, updatedExisting: false, upserted: made['_id'] },
-    value: isTrue(body['new']) ? project(made) : null,
+    value: isTrue(body['new']) ? project(encode(made)) : null,
   }
 }

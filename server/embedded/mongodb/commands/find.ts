@@ -1,10 +1,9 @@
 /** Find — find, count, getMore, killCursors. */
 import { Long } from 'bson'
-import { decodeFields } from '../data/fields'
 import { parseFilter } from '../data/filter'
 import { parseProjection } from '../data/project'
 import { parseSort } from '../data/sort'
-import { encode, isTrue, type Document } from '../data/values'
+import { isTrue, type Document } from '../data/values'
 import { Failure } from '../failure'
 import { select } from '../store/select'
 import { databaseOf, namespaceOf, requireKnown, wholeNumber } from './arguments'
@@ -40,9 +39,7 @@ export const find: Command = (body, { store, cursors }) => {
   }
   const collection = store.collections.get(namespace)
   const documents = collection
-    ? Array.from(select(collection, query), ({ bytes }) =>
-        project ? encode(project.of(decodeFields(bytes, project.names))) : bytes,
-      )
+    ? Array.from(select(collection, query), ({ bytes }) => project?.(bytes) ?? bytes)
     : []
   const size = body['batchSize'] == null ? FIRST_BATCH : wholeNumber(body, 'batchSize')
   return cursors.open(namespace, documents, size, isTrue(body['singleBatch']))

@@ -77,7 +77,8 @@ function valuesToAdd(operator: string, operand: unknown): readonly unknown[] {
   if (!isDocument(operand) || !Object.hasOwn(operand, '$each')) return [operand]
   const modifier = Object.keys(operand).find((name) => name !== '$each')
   if (modifier !== undefined) throw unsupported(`${operator} with ${modifier}`)
-  if (!Array.isArray(operand['$each'])) throw new Failure(2, `${operator} with $each needs an array`)
+  if (!Array.isArray(operand['$each']))
+    throw new Failure(2, `${operator} with $each needs an array`)
   return operand['$each']
 }
 

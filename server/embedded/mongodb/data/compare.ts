@@ -84,4 +84,3 @@ function compareMembers(a: readonly Member[], b: readonly Member[]): number {
   }
   return a.length < b.length ? -1 : 0
 }
-

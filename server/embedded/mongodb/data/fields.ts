@@ -9,19 +9,26 @@ import { decode, type Document } from './values'
 /** null: all of them. */
 export type Names = ReadonlySet<string> | null
 
-export function decodeFields(bytes: Buffer, names: Names): Document {
-  if (names === null) return decode(bytes)
-  const parts: Buffer[] = [Buffer.alloc(4)]
-  for (let at = 4; at < bytes.length - 1; ) {
+export const decodeFields = (bytes: Buffer, names: Names): Document =>
+  decode(names === null ? bytes : pickFields(bytes, names))
+
+/** A document of these members only, in their order, byte for byte. */
+export function pickFields(bytes: Buffer, names: ReadonlySet<string>): Buffer {
+  const picked = Buffer.allocUnsafe(bytes.length)
+  let size = 4
+  let left = names.size
+  for (let at = 4; left > 0 && at < bytes.length - 1;) {
     const nameEnd = bytes.indexOf(0, at + 1)
     const end = nameEnd + 1 + sizeOf(bytes, bytes[at]!, nameEnd + 1)
-    if (names.has(bytes.toString('utf8', at + 1, nameEnd))) parts.push(bytes.subarray(at, end))
+    if (names.has(bytes.toString('utf8', at + 1, nameEnd))) {
+      size += bytes.copy(picked, size, at, end)
+      left--
+    }
     at = end
   }
-  parts.push(Buffer.alloc(1))
-  const picked = Buffer.concat(parts)
-  picked.writeInt32LE(picked.length)
-  return decode(picked)
+  picked[size++] = 0
+  picked.writeInt32LE(size)
+  return picked.subarray(0, size)
 }
 
 /** Of types with a fixed size. */

@@ -58,8 +58,7 @@ export function parseField(at: readonly string[], value: unknown): Filter {
   if (!isOperators(value)) return [{ is: 'equal', at, value: plain(value) }]
   return Object.entries(value).flatMap(([name, operand]) => {
     const parse = OPERATORS[name]
-    if (!Object.hasOwn(OPERATORS, name) || !parse)
-      throw unsupported(`the query operator ${name}`)
+    if (!Object.hasOwn(OPERATORS, name) || !parse) throw unsupported(`the query operator ${name}`)
     return parse(at, operand)
   })
 }

@@ -38,7 +38,11 @@ function encodeBody(type: number, value: unknown): string {
     case TYPE.string:
       return encodeText(String(value))
     case TYPE.object:
-      return Object.entries(value as Document).map(encodeMember).join('') + END
+      return (
+        Object.entries(value as Document)
+          .map(encodeMember)
+          .join('') + END
+      )
     case TYPE.array:
       return (value as unknown[]).map(encodeKey).join('') + END
     case TYPE.binary:

@@ -5,15 +5,12 @@
  * Rule: only plain inclusion and exclusion; expressions and array operators are refused by name.
  */
 import { Failure, unsupported } from '../failure'
-import type { Names } from './fields'
+import { decodeFields, pickFields } from './fields'
 import { splitPath } from './path'
-import { assign, isDocument, isTrue, numberOf, type Document } from './values'
+import { assign, decode, encode, isDocument, isTrue, numberOf, type Document } from './values'
 
-export interface Projection {
-  /** The top-level members it takes; null: any. */
-  readonly names: Names
-  of(document: Document): Document
-}
+/** From the bytes of a stored document to those of its part. */
+export type Projection = (bytes: Buffer) => Buffer
 
 type Tree = Map<string, Tree | null>
 
@@ -21,7 +18,9 @@ type Tree = Map<string, Tree | null>
 export function parseProjection(document: unknown): Projection | null {
   if (document === undefined || document === null) return null
   if (!isDocument(document)) throw new Failure(14, 'a projection must be a document')
-  const fields = Object.entries(document).map(([path, value]) => [path, isKept(path, value)] as const)
+  const fields = Object.entries(document).map(
+    ([path, value]) => [path, isKept(path, value)] as const,
+  )
   if (fields.length === 0) return null
   const others = fields.filter(([path]) => path !== '_id')
   const id = fields.find(([path]) => path === '_id')
@@ -32,9 +31,14 @@ export function parseProjection(document: unknown): Projection | null {
   for (const [path] of others) grow(tree, path)
   // Included by default; excluded only when asked.
   if ((id?.[1] ?? true) === including && !tree.has('_id')) grow(tree, '_id')
-  return including
-    ? { names: new Set(tree.keys()), of: (whole) => include(whole, tree) }
-    : { names: null, of: (whole) => exclude(whole, tree) }
+  return including ? toInclude(tree) : (bytes) => encode(exclude(decode(bytes), tree))
+}
+
+function toInclude(tree: Tree): Projection {
+  const names = new Set(tree.keys())
+  const isFlat = [...tree.values()].every((branch) => branch === null)
+  if (isFlat) return (bytes) => pickFields(bytes, names)
+  return (bytes) => encode(include(decodeFields(bytes, names), tree))
 }
 
 function isKept(path: string, value: unknown): boolean {

@@ -33,7 +33,7 @@ export const sortKey = (sort: Sort, document: Document): string =>
 function fieldKey(document: Document, at: readonly string[], direction: Direction): string {
   const keys = find(document, at).values.flatMap(keysIn)
   const first = keys.reduce(
-    (best, key) => (direction === 1 ? key < best : key > best) ? key : best,
+    (best, key) => ((direction === 1 ? key < best : key > best) ? key : best),
     keys[0] ?? encodeKey(null),
   )
   return inDirection(first, direction)

@@ -84,6 +84,7 @@ export function documentToUpsert(filter: Filter, update: Update): Document {
 /** The same document with `_id` in front, where MongoDB keeps it. */
 export function withIdFirst(document: Document, mintId: () => unknown): Document {
   const first: Document = { _id: member(document, '_id') ?? mintId() }
-  for (const [name, value] of Object.entries(document)) if (name !== '_id') assign(first, name, value)
+  for (const [name, value] of Object.entries(document))
+    if (name !== '_id') assign(first, name, value)
   return first
 }

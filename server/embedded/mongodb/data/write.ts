@@ -30,7 +30,10 @@ export function changeAt(document: Document, at: readonly string[], change: Chan
     }
     if (!isDocument(next) && !Array.isArray(next)) {
       if (change.absent === 'leave') return
-      throw new Failure(28, `Cannot create a field in the element {${part}: …} of '${at.join('.')}'`)
+      throw new Failure(
+        28,
+        `Cannot create a field in the element {${part}: …} of '${at.join('.')}'`,
+      )
     }
     holder = next
   }
