@@ -2,6 +2,7 @@
  * Channel — the names on Redis. Prefixed always: a client forgets a channel called `__proto__` on reconnect.
  */
 import type { JsonObject } from '../../schemas/wire'
+import { LIMITS } from '../config'
 
 const STREAM = 'freshet:stream:'
 const OBJECT = 'freshet:object:'
@@ -16,7 +17,7 @@ export const streamOfChannel = (channel: string): string | null =>
 
 /**
  * The channels of what an activity is about: ids of `object`, `target`, `inReplyTo` and `object.inReplyTo`, in
- * this order, without doubles (D5).
+ * this order, without doubles (D5). An id that is longer than a channel's name may be has none.
  */
 export function objectChannels(activity: JsonObject, most: number): string[] {
   const ids = new Set<string>()
@@ -30,8 +31,10 @@ export function objectChannels(activity: JsonObject, most: number): string[] {
   add(activity['target'])
   add(activity['inReplyTo'])
   for (const object of [activity['object']].flat()) if (isObject(object)) add(object['inReplyTo'])
-  return [...ids].slice(0, most).map(objectChannel)
+  return [...ids].map(objectChannel).filter(isShort).slice(0, most)
 }
+
+const isShort = (channel: string): boolean => Buffer.byteLength(channel) <= LIMITS.redisNameBytes
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -27,11 +27,7 @@ export function createPublisher(redis: Redis, limits: Limits, log: Log): Publish
     const batch = gathered
     gathered = []
     inFlight += batch.length
-    const pipeline = redis.pipeline()
-    for (const [channel, line] of batch) pipeline.publish(channel, line)
-    const sent = pipeline
-      .exec()
-      .then((replies) => replies?.filter(([error]) => error === null).length ?? 0)
+    const sent = send(redis, batch)
       .catch(() => 0)
       .then((rung) => {
         inFlight -= batch.length
@@ -61,4 +57,12 @@ export function createPublisher(redis: Redis, limits: Limits, log: Log): Publish
       await settled
     },
   }
+}
+
+/** How many were rung. Async, so that a client that throws only rejects. */
+async function send(redis: Redis, batch: readonly [channel: string, line: string][]) {
+  const pipeline = redis.pipeline()
+  for (const [channel, line] of batch) pipeline.publish(channel, line)
+  const replies = await pipeline.exec()
+  return replies?.filter(([error]) => error === null).length ?? 0
 }
