@@ -12,11 +12,12 @@ if (hasRedis) servers.push(['redis-server', startReal])
 describe.each(servers)('%s', (_name, startServer) => {
   let server: Running
   let client: Redis
-  let stops: (() => void)[] = []
+  let stops: (() => unknown)[] = []
 
   const connect = (name: string): Redis => {
     const redis = connectRedis(`redis://127.0.0.1:${server.port}`, name)
-    stops.push(() => redis.disconnect())
+    // A second disconnect would keep the process up for two seconds.
+    stops.push(() => redis.status !== 'end' && redis.disconnect())
     return redis
   }
   beforeAll(async () => {
@@ -28,7 +29,7 @@ describe.each(servers)('%s', (_name, startServer) => {
   })
   afterEach(async () => {
     jest.restoreAllMocks()
-    for (const stop of stops) stop()
+    for (const stop of stops.reverse()) stop()
     stops = []
   })
   afterAll(() => server.stop())
@@ -59,7 +60,7 @@ describe.each(servers)('%s', (_name, startServer) => {
         if (echoes) client.publish(channel, '').catch(() => undefined)
       },
     })
-    stops.push(() => subscriber.stop())
+    stops.push(() => redis.status !== 'end' && subscriber.stop())
     await eventually(() => !subscriber.deaf())
     return { redis, subscriber, heard, doubts, beats, said, connections: () => connections }
   }
