@@ -6,6 +6,7 @@
  */
 import { numbered } from '../support/numbers'
 import { post } from '../support/rest'
+import { started } from '../support/started'
 
 export interface Posting {
   readonly statuses: ReadonlyMap<number, number>
@@ -39,7 +40,7 @@ export function startPosting(urls: readonly string[], stream: string, perSecond:
       underWay.add(posting)
     }
   }, 5)
-  return {
+  return started({
     statuses,
     acknowledged: () => [...statuses].filter(([, status]) => status === 201).map(([n]) => n),
     others: () => [...statuses].filter(([, status]) => status !== 201),
@@ -47,5 +48,5 @@ export function startPosting(urls: readonly string[], stream: string, perSecond:
       clearInterval(timer)
       await Promise.all(underWay)
     },
-  }
+  })
 }
