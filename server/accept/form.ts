@@ -9,7 +9,8 @@ import { Refusal } from '../errors'
 
 export const AS2 = 'application/activity+json'
 export const AS1 = 'application/stream+json'
-const LD = 'application/ld+json'
+/** With its profile, as ActivityPub asks for it; without one it is asked for too. */
+const LD = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
 const JSON_TYPE = 'application/json'
 
 export interface Form {
@@ -21,8 +22,7 @@ export function formOf(request: Request, versions: readonly ('as2' | 'as1')[] = 
   const offered = versions.includes('as1') ? [AS2, LD, JSON_TYPE, AS1] : [AS2, LD, JSON_TYPE]
   const chosen = request.accepts(offered)
   if (chosen === AS1) return { version: 'as1', contentType: AS1 }
-  if (chosen === LD)
-    return { version: 'as2', contentType: `${LD}; profile="https://www.w3.org/ns/activitystreams"` }
-  if (chosen === AS2 || chosen === JSON_TYPE) return { version: 'as2', contentType: chosen }
+  if (chosen === AS2 || chosen === LD || chosen === JSON_TYPE)
+    return { version: 'as2', contentType: chosen }
   throw new Refusal('not-acceptable', `This is given as ${offered.join(', ')}.`)
 }
