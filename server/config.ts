@@ -125,7 +125,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   return Object.freeze({
     port: readPort(read('PORT')),
     host: read('HOST') ?? '127.0.0.1',
-    publicUrl: readUrl('PUBLIC_URL', read('PUBLIC_URL'), ['http:', 'https:']),
+    publicUrl: readPublicUrl(read('PUBLIC_URL')),
     trustProxy: readSwitch('TRUST_PROXY', read('TRUST_PROXY')),
     mongodbUrl: readUrl('MONGODB_URL', read('MONGODB_URL'), ['mongodb:', 'mongodb+srv:']),
     redisUrl: readUrl('REDIS_URL', read('REDIS_URL'), ['redis:', 'rediss:']),
@@ -144,6 +144,17 @@ function readPort(value: string | null): number {
   const port = Number(value)
   if (/^[0-9]+$/.test(value) && port <= 65535) return port
   throw new Error(`PORT is '${value}'; give a number from 0 to 65535 (0 takes any free port)`)
+}
+
+/** Spelt in one way, because minted ids begin with it. */
+function readPublicUrl(value: string | null): string | null {
+  const text = readUrl('PUBLIC_URL', value, ['http:', 'https:'])
+  if (text === null) return null
+  if (URL.canParse(text) && !/[?#@]/.test(text)) {
+    const { origin, pathname } = new URL(text)
+    return origin + pathname.replace(/\/+$/, '')
+  }
+  throw new Error('PUBLIC_URL is not an address such as https://feed.example, without ? # or @')
 }
 
 function readUrl(name: string, value: string | null, schemes: readonly string[]): string | null {
