@@ -65,7 +65,10 @@ describe('what lies about its length', () => {
 
   it('a chunked body above the limit is 413', async () => {
     const chunk = `10000\r\n${'x'.repeat(64 * KIB)}\r\n`
-    const said = await sendRaw(node.port, head('Transfer-Encoding: chunked\r\n') + chunk.repeat(5))
+    const said = await sendRaw(
+      node.port,
+      head('Transfer-Encoding: chunked\r\n') + chunk.repeat(5) + '0\r\n\r\n',
+    )
     expect(said).toMatch(/^HTTP\/1\.1 413 /)
   })
 
