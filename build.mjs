@@ -1,20 +1,25 @@
 /**
  * Build — sources to dist/, in about a second.
- * server/ and schemas/ go file by file, so that a stack trace names its source; what the browser gets becomes one bundle.
+ * server/, schemas/ and views/ go file by file, so that a stack trace names its source; what the browser gets becomes
+ * one bundle of script, with the templates it draws live items from compiled into it, and one of styles.
  */
-import { cp, readdir } from 'node:fs/promises'
+import { cp, readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import pug from 'pug'
 
 const root = path.dirname(fileURLToPath(import.meta.url))
 const dist = path.join(root, 'dist')
 
 const filesOf = async (folder) =>
-  (await readdir(path.join(root, folder), { recursive: true })).map((name) => path.join(folder, name))
+  (await readdir(path.join(root, folder), { recursive: true })).map((name) =>
+    path.join(folder, name),
+  )
 
 async function buildServer() {
-  const sources = [...(await filesOf('server')), ...(await filesOf('schemas'))]
+  const folders = await Promise.all(['server', 'schemas', 'views'].map(filesOf))
+  const sources = folders.flat()
   await build({
     absWorkingDir: root,
     entryPoints: sources.filter((name) => name.endsWith('.ts')),
@@ -30,4 +35,37 @@ async function buildServer() {
     await cp(path.join(root, name), path.join(dist, name))
 }
 
-await buildServer()
+/** `import template from './item.pug'` in the browser's code is the compiled template. */
+const templates = {
+  name: 'templates',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.pug$/ }, async ({ path: filename }) => {
+      const source = await readFile(filename, 'utf8')
+      const options = { filename, compileDebug: false, inlineRuntimeFunctions: true }
+      const { body, dependencies } = pug.compileClientWithDependenciesTracked(source, options)
+      return {
+        contents: `${body}\nexport default template`,
+        loader: 'js',
+        watchFiles: [filename, ...dependencies],
+      }
+    }),
+}
+
+async function buildBrowser() {
+  const shared = { absWorkingDir: root, bundle: true, minify: true, logLevel: 'warning' }
+  const out = path.join(dist, 'public')
+  await Promise.all([
+    build({
+      ...shared,
+      entryPoints: { feed: 'client/index.ts' },
+      outdir: out,
+      format: 'iife',
+      target: ['chrome111', 'firefox115', 'safari16.4'],
+      plugins: [templates],
+    }),
+    build({ ...shared, entryPoints: { style: 'views/style/style.css' }, outdir: out }),
+    cp(path.join(root, 'views/icons'), out, { recursive: true }),
+  ])
+}
+
+await Promise.all([buildServer(), buildBrowser()])

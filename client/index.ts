@@ -1,0 +1,14 @@
+/** Index — what runs when a page has been read. Pages without a live stream still get times in the reader's zone. */
+import { ageTimes } from './ages'
+import { setCookie } from './cookies'
+import { offerCopy } from './copy'
+import { startStream } from './stream'
+import { startTheme } from './theme'
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+setCookie('tz', zone)
+ageTimes(document.body, zone)
+for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.menu')) startTheme(menu)
+for (const code of document.querySelectorAll<HTMLElement>('.code')) offerCopy(code)
+const live = document.querySelector<HTMLElement>('.live:not([data-older])')
+if (live !== null) startStream(live, zone)

@@ -1,0 +1,39 @@
+/**
+ * Keys — single keys for the feed: `j` `k` next and previous entry, `o` its page, `n` write, `.` show new.
+ *
+ * Rule: off while typing and with modifiers. Real focus moves, so that a screen reader follows.
+ */
+export interface KeyActions {
+  readonly feed: HTMLElement
+  write(): void
+  showNew(): void
+}
+
+export function listenToKeys({ feed, write, showNew }: KeyActions): void {
+  const step = (by: 1 | -1): void => {
+    const rows = [...feed.querySelectorAll<HTMLElement>(':scope > article')]
+    const at = rows.findIndex((row) => row.contains(document.activeElement))
+    const first = rows.findIndex((row) => row.getBoundingClientRect().bottom > 80)
+    const next = rows[at < 0 ? first : at + by]
+    next?.focus({ preventScroll: true })
+    next?.scrollIntoView({ block: 'nearest' })
+  }
+  const actions: Readonly<Record<string, () => void>> = {
+    j: () => step(1),
+    k: () => step(-1),
+    n: write,
+    '.': showNew,
+    o: () =>
+      document.activeElement?.closest('article')?.querySelector<HTMLElement>('a.time')?.click(),
+  }
+  document.addEventListener('keydown', (event) => {
+    const { key, ctrlKey, metaKey, altKey, target } = event
+    if (ctrlKey || metaKey || altKey || event.isComposing || isTyping(target)) return
+    if (!Object.hasOwn(actions, key)) return
+    event.preventDefault()
+    actions[key]!()
+  })
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null

@@ -1,0 +1,74 @@
+/**
+ * Pill — new entries wait while somebody reads: scrolled away, a pointer or the focus in the feed, or no motion wanted.
+ *
+ * In:  entries as they come. Out: they go in at once, or wait behind "7 new" until they are asked for.
+ * Rule: once one waits all wait, so that the order on the page is never in doubt. Of more than fit on the page only the
+ * newest wait; what is below them makes room when they come in.
+ */
+import type { WireEntry } from '../schemas/wire'
+import { stillness } from './glide'
+import { ROWS_MAX } from './rows'
+
+export interface Pill {
+  take(entries: readonly WireEntry[]): void
+  readonly waiting: number
+  flush(): void
+}
+
+export interface PillDeps {
+  readonly feed: HTMLElement
+  readonly button: HTMLElement
+  /** `all`: nothing that stood on the page joins on to these. */
+  insert(entries: readonly WireEntry[], how: { asked: boolean; all: boolean }): void
+}
+
+const TOP_PX = 24
+const SHOWN_MAX = 99
+
+export function createPill({ feed, button, insert }: PillDeps): Pill {
+  let waiting: WireEntry[] = []
+  let dropped = false
+  let pointed = false
+
+  const isReading = (): boolean =>
+    scrollY > TOP_PX || pointed || feed.contains(document.activeElement) || stillness()
+  const draw = (): void => {
+    const count = waiting.length > SHOWN_MAX ? `${SHOWN_MAX}+` : String(waiting.length)
+    button.lastElementChild!.textContent = `${count} new`
+    button.hidden = waiting.length === 0
+  }
+  const flush = (asked: boolean): void => {
+    if (waiting.length === 0) return
+    const entries = waiting
+    const all = dropped
+    waiting = []
+    dropped = false
+    draw()
+    insert(entries, { asked, all })
+  }
+
+  feed.addEventListener('pointerenter', ({ pointerType }) => {
+    pointed = pointerType === 'mouse'
+  })
+  feed.addEventListener('pointerleave', () => {
+    pointed = false
+  })
+  button.addEventListener('click', () => flush(true))
+
+  return {
+    get waiting() {
+      return waiting.length
+    },
+    flush: () => flush(false),
+    take(entries) {
+      if (waiting.length === 0 && !isReading()) {
+        const shown = entries.slice(-ROWS_MAX)
+        return insert(shown, { asked: false, all: shown.length < entries.length })
+      }
+      waiting.push(...entries)
+      dropped ||= waiting.length > ROWS_MAX
+      waiting = waiting.slice(-ROWS_MAX)
+      draw()
+    },
+  }
+}

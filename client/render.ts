@@ -1,0 +1,38 @@
+/**
+ * Render — templates to elements. The same files that the server draws the first paint with.
+ */
+import item from '../views/item.pug'
+import seam from '../views/seam.pug'
+import { rowOf, type Row, type View } from '../views/model/row'
+import type { WireEntry } from '../schemas/wire'
+import type { SeamWords } from './seam'
+
+export interface Draw {
+  entry(entry: WireEntry): HTMLElement
+  /** An entry of one's own that is on its way. */
+  pending(activity: WireEntry['activity'], key: string, state: Pending): HTMLElement
+  seam(words: SeamWords): HTMLElement
+}
+
+export interface Pending {
+  readonly state: 'sending' | 'waiting' | 'failed'
+  readonly reason: string
+}
+
+export function createDraw(icons: string, view: () => View): Draw {
+  const draw = (row: Row & Partial<Pending> & { fresh?: boolean }): HTMLElement =>
+    element(item({ row, icons }))
+  return {
+    entry: (entry) => draw({ ...rowOf(entry, view()), fresh: true }),
+    pending: (activity, key, state) =>
+      draw({ ...rowOf({ seq: 0, activity }, view()), ...state, key, seq: null, time: null }),
+    seam: (words) => element(seam({ seam: words, icons })),
+  }
+}
+
+/** The template has escaped everything that is not its own; nothing in it runs. */
+function element(html: string): HTMLElement {
+  const holder = document.createElement('template')
+  holder.innerHTML = html
+  return holder.content.firstElementChild as HTMLElement
+}

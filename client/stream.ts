@@ -1,0 +1,187 @@
+/**
+ * Stream — the live page: what the server drew, followed from the position it was drawn at.
+ *
+ * It only joins parts: the feed tells what came, the pill decides when it goes in, rows where, the connection what may be
+ * said about it all.
+ */
+import { entriesText } from '../views/model/count'
+import type { View } from '../views/model/row'
+import type { Position } from '../schemas/position'
+import type { WireEntry } from '../schemas/wire'
+import { createComposer } from './composer'
+import { createConnection, type Seam, type State } from './connection'
+import { showDeletion } from './deleted'
+import { createFeed, type Feed } from './feed'
+import { gliding, keepingPlace, stillness } from './glide'
+import { askHead } from './head'
+import { listenToKeys } from './keys'
+import { createOlder } from './older'
+import { createOutbox } from './outbox'
+import { createPill } from './pill'
+import { createDraw } from './render'
+import { createRows } from './rows'
+import { seamWords } from './seam'
+import { createSpeak } from './speak'
+import { statusWords } from './status'
+
+const LAST = 20
+
+export function startStream(page: HTMLElement, zone: string): void {
+  const { stream = '', epoch = '', seq = '0', origin = '', icons = '' } = page.dataset
+  const start: Position = { epoch, seq: Number(seq) }
+  const find = <T extends HTMLElement>(selector: string): T => page.querySelector<T>(selector)!
+  const entries = find('#entries')
+  const rows = createRows(entries)
+  const draw = createDraw(icons, (): View => ({ origin, now: Date.now(), zone }))
+  const speak = createSpeak(find('.say[role=status]'))
+  const older = createOlder(find('.older'), entries, () => rows.renumber())
+  let position = start
+  let seamElement: HTMLElement | null = null
+
+  function insert(shown: readonly WireEntry[], how: { asked: boolean; all: boolean }): void {
+    const put = (): void => {
+      if (how.all) rows.clearStored()
+      for (const entry of shown) place(entry)
+      const lowest = rows.trim()
+      if (lowest !== null || how.all || isJoined())
+        older.from(position.epoch, lowest ?? shown[0]!.seq)
+      rows.renumber()
+    }
+    if (how.asked || scrollY > 0) keepingPlace(entries, put)
+    else gliding(entries, put)
+    for (const { activity } of shown) void showDeletion(activity, rows, origin, draw.entry)
+    if (!how.asked) return
+    scrollTo({ top: 0, behavior: stillness() ? 'instant' : 'smooth' })
+    const newest = shown.at(-1)?.seq
+    entries.querySelector<HTMLElement>(`[data-at="${newest}"]`)?.focus({ preventScroll: true })
+  }
+  /** A cut below which nothing is left separates nothing. */
+  function isJoined(): boolean {
+    const last = entries.lastElementChild
+    if (last?.matches('.seam.cut') !== true) return false
+    last.remove()
+    return true
+  }
+  function place(entry: WireEntry): void {
+    const { id } = entry.activity
+    if (typeof id === 'string') outbox.arrived(id)
+    rows.place(draw.entry(entry))
+  }
+
+  const pill = createPill({ feed: entries, button: find('.pill'), insert })
+  const outbox = createOutbox({
+    stream,
+    draw(id, document, pending) {
+      const before = rows.byId(id)
+      if (pending === null) return before?.remove()
+      const element = draw.pending(document, `p-${id.slice(-12)}`, pending)
+      if (before === null) gliding(entries, () => rows.top(element))
+      else if (before.dataset['at'] === undefined) before.replaceWith(element)
+      rows.renumber()
+    },
+    isPast: (at) => at <= position.seq,
+    edit: (document) => composer.edit(document),
+    said: speak.say,
+  })
+  const composer = createComposer(find<HTMLFormElement>('.write'), stream, (document) => {
+    scrollTo({ top: 0, behavior: 'instant' })
+    outbox.add(document)
+  })
+
+  const drawState = (state: State): void => {
+    const words = statusWords(state, position.seq, zone)
+    page.dataset['state'] = state.is
+    find('.st .now').textContent = words.now
+    find('.st .count').textContent = words.more
+    speak.say(words.spoken)
+  }
+  const drawCount = (): void => {
+    find('.st .count').textContent = ` · ${entriesText(position.seq)}`
+  }
+  const drawSeam = (seam: Seam): void => {
+    const element = draw.seam(seamWords(seam, zone, pill.waiting > 0))
+    const isNew = seamElement === null || !seamElement.isConnected
+    if (isNew && scrollY > 0) keepingPlace(entries, () => rows.place(element))
+    else if (isNew) rows.place(element)
+    else seamElement!.replaceWith(element)
+    seamElement = seam.is === 'past' || seam.is === 'cut' ? null : element
+  }
+  const connection = createConnection(start, {
+    now: Date.now,
+    after(ms, run) {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+    head: () => askHead(stream),
+    draw: drawState,
+    drawSeam,
+  })
+
+  const feed: Feed = createFeed(
+    { stream, position: start, last: LAST },
+    {
+      show(shown) {
+        const [mine, others] = partition(shown, ({ activity }) => isPending(activity['id']))
+        // One's own stands there already: only its place and its time change.
+        for (const entry of mine) place(entry)
+        if (mine.length > 0) rows.renumber()
+        if (others.length === 0) return
+        pill.take(others)
+        speak.arrived(others.length)
+      },
+      cut() {
+        pill.flush()
+        connection.cut()
+        older.end()
+      },
+      open: () => undefined,
+      level(recovered) {
+        connection.level(recovered)
+        outbox.send()
+      },
+      closed: connection.closed,
+      refused: connection.closed,
+      moved(to) {
+        position = to
+        connection.moved(to)
+        const { state } = page.dataset
+        if (state === 'live' || state === 'resumed') drawCount()
+      },
+      nextTry(inMs) {
+        const words = page.querySelector('.seam.off .next')
+        if (words !== null)
+          words.textContent = `next try in ${Math.max(1, Math.round(inMs / 1_000))} s`
+      },
+    },
+  )
+  const isPending = (id: unknown): boolean => {
+    const row = typeof id === 'string' ? rows.byId(id) : null
+    return row !== null && row.dataset['at'] === undefined
+  }
+
+  addEventListener('online', () => feed.tryNow())
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) feed.tryNow()
+  })
+  page.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element ? target.closest<HTMLElement>('[data-do]') : null
+    const action = button?.dataset['do']
+    if (action === 'try') feed.tryNow()
+    if (action === 'retry' || action === 'edit' || action === 'discard')
+      outbox.act(button?.closest<HTMLElement>('article')?.dataset['id'] ?? '', action)
+  })
+  document.querySelector('.tabs [data-do=write]')?.addEventListener('click', (event) => {
+    event.preventDefault()
+    scrollTo({ top: 0, behavior: 'instant' })
+    composer.focus()
+  })
+  listenToKeys({
+    feed: entries,
+    write: composer.focus,
+    showNew: () => find('.pill').click(),
+  })
+}
+
+function partition<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(is), all.filter((one) => !is(one))]
+}

@@ -1,0 +1,64 @@
+/**
+ * Assets — the built files that every page needs, served from memory under addresses that change with their content.
+ *
+ * In:  the folder that build.mjs filled. Out: `url(name)` for templates, and a handler for `/assets/<name>`.
+ * Rule: only names from a fixed list are served, so that no path from outside reaches the file system.
+ */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { RequestHandler } from 'express'
+
+const TYPES: Readonly<Record<string, string>> = {
+  'feed.js': 'text/javascript; charset=utf-8',
+  'style.css': 'text/css; charset=utf-8',
+  'icons.svg': 'image/svg+xml; charset=utf-8',
+  'mark.svg': 'image/svg+xml; charset=utf-8',
+}
+
+export interface Assets {
+  url(name: string): string
+  readonly serve: RequestHandler<{ name: string }>
+}
+
+interface Asset {
+  readonly body: Buffer
+  readonly version: string
+}
+
+export function createAssets(folder: string): Assets {
+  const read = new Map<string, Asset | null>()
+  const asset = (name: string): Asset | null => {
+    if (!Object.hasOwn(TYPES, name)) return null
+    const known = read.get(name) ?? readAsset(path.join(folder, name))
+    read.set(name, known)
+    return known
+  }
+  return {
+    url: (name) => `/assets/${name}?v=${asset(name)?.version ?? ''}`,
+    serve(request, response, next) {
+      const { name } = request.params
+      const found = asset(name)
+      if (found === null) return next()
+      const isThisVersion = request.query['v'] === found.version
+      response.setHeader('Content-Type', TYPES[name]!)
+      response.setHeader('ETag', `"${found.version}"`)
+      response.setHeader(
+        'Cache-Control',
+        isThisVersion ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
+      if (request.headers['if-none-match'] === `"${found.version}"`)
+        return void response.status(304).end()
+      response.send(found.body)
+    },
+  }
+}
+
+function readAsset(file: string): Asset | null {
+  try {
+    const body = readFileSync(file)
+    return { body, version: createHash('sha256').update(body).digest('base64url').slice(0, 12) }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Negotiate — does this request want a page?
+ *
+ * Rule: JSON comes first. Only who prefers HTML gets HTML; `*∕*`, nothing, or any JSON type goes on to REST.
+ */
+import type { Request } from 'express'
+
+const FORMS = [
+  'application/activity+json',
+  'application/ld+json',
+  'application/json',
+  'application/stream+json',
+  'application/problem+json',
+  'text/html',
+]
+
+export const wantsHtml = (request: Request): boolean => request.accepts(FORMS) === 'text/html'

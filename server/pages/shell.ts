@@ -1,0 +1,86 @@
+/**
+ * Shell — locals of the layout, and the headers of every page.
+ *
+ * Rule: a page runs only our own script and style, shows only our own pictures, talks to nobody else, and is kept by no
+ * cache, since it may be a private one.
+ */
+import type { Response } from 'express'
+import type { Assets } from './assets'
+import type { Reader } from './reader'
+import type { Render } from './templates'
+
+const SECURITY = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "manifest-src 'self'",
+  ].join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  // Not `no-referrer`: a form would then send `Origin: null`, which the guard refuses.
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+  Vary: 'Accept, Cookie',
+}
+
+export interface Shell {
+  readonly title: string
+  readonly tab?: 'stream' | 'streams'
+  /** The stream that this page belongs to; always in the rail. */
+  readonly stream?: string
+  readonly streams: readonly string[]
+  readonly wide?: boolean
+  readonly skip?: string
+}
+
+export interface Drawing {
+  readonly render: Render
+  readonly assets: Assets
+}
+
+export function sendPage(
+  response: Response,
+  { render, assets }: Drawing,
+  page: { template: string; reader: Reader; shell: Shell; locals: Record<string, unknown> },
+): void {
+  const { shell, reader } = page
+  const current = shell.stream ?? 'general'
+  const names = [...new Set([...shell.streams, 'general', current])].sort()
+  const html = render(page.template, {
+    ...page.locals,
+    page: {
+      title: `${shell.title} · Freshet`,
+      theme: reader.theme,
+      css: assets.url('style.css'),
+      script: assets.url('feed.js'),
+      icons: assets.url('icons.svg'),
+      mark: assets.url('mark.svg'),
+      wide: shell.wide === true,
+      tab: shell.tab,
+      tabs: { stream: streamHref(current) },
+      skip: { href: '#entries', text: shell.skip ?? 'To the content' },
+      streams: names.map((name) => ({
+        name,
+        href: streamHref(name),
+        mark: markOf(name),
+        current: name === shell.stream,
+      })),
+    },
+  })
+  response.set(SECURITY)
+  response.type('text/html; charset=utf-8').send(html)
+}
+
+export const streamHref = (name: string): string => `/streams/${name}`
+
+/** Two letters where there is no room for the name: the first of two words, or the first two. */
+function markOf(name: string): string {
+  const [one = '', other] = name.split(/[-._]+/)
+  return other === undefined || other === '' ? one.slice(0, 2) : one.charAt(0) + other.charAt(0)
+}

@@ -1,0 +1,74 @@
+/**
+ * Stream page — locals of a stream's feed.
+ *
+ * In:  one page of entries with its position. Out: rows as the browser would draw them, links, the composer.
+ */
+import { avatarOf } from '../../views/model/avatar'
+import { entriesText } from '../../views/model/count'
+import type { JsonObject } from '../../schemas/wire'
+import type { Position } from '../../schemas/position'
+import { rowOf, type View } from '../../views/model/row'
+import { dayText } from '../../views/model/time'
+import { GUEST_NAME_MAX } from '../../views/model/note'
+import type { Reader } from './reader'
+import { streamHref } from './shell'
+
+export interface StreamPart {
+  readonly position: Position
+  readonly head: number
+  readonly entries: readonly { readonly seq: number; readonly activity: JsonObject }[]
+  /** What `before` is for the next older part; null at the end. */
+  readonly older: number | null
+}
+
+export interface Draft {
+  readonly text: string
+  readonly name: string
+  readonly failure: string | null
+}
+
+export interface StreamPage {
+  readonly name: string
+  readonly part: StreamPart
+  readonly view: View
+  readonly reader: Reader
+  readonly isOlder: boolean
+  readonly draft: Draft | null
+  readonly textMax: number
+}
+
+export function streamLocals(page: StreamPage): Record<string, unknown> {
+  const { name, part, view, reader } = page
+  const { epoch } = part.position
+  const oldest = part.entries.at(-1)?.activity['published']
+  return {
+    rows: part.entries.map((entry, index) => ({ ...rowOf(entry, view), place: index + 1 })),
+    stream: {
+      name,
+      href: streamHref(name),
+      origin: view.origin,
+      position: part.position,
+      count: entriesText(part.head),
+      isOlder: page.isOlder,
+      older: part.older === null ? null : `${streamHref(name)}?before=${epoch}:${part.older}`,
+      begins: beginning(name, typeof oldest === 'string' ? Date.parse(oldest) : Number.NaN, view),
+      curl: curlOf(name, view.origin),
+    },
+    composer: {
+      text: page.draft?.text ?? '',
+      failure: page.draft?.failure ?? null,
+      name: page.draft?.name ?? reader.guest?.name ?? '',
+      nameMax: GUEST_NAME_MAX,
+      max: page.textMax,
+      avatar: avatarOf(reader.guest === null ? {} : { ...reader.guest }, view.origin),
+    },
+  }
+}
+
+const beginning = (name: string, at: number, { now, zone }: View): string =>
+  `This is where #${name} begins${Number.isNaN(at) ? '' : `, ${dayText(at, now, zone)}`}`
+
+const curlOf = (name: string, origin: string): string =>
+  `$ curl ${origin.replace(/^http:\/\//, '')}${streamHref(name)}/activities \\
+    -H 'Content-Type: application/activity+json' \\
+    -d '{"type": "Note", "content": "First water"}'`

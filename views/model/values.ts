@@ -1,0 +1,64 @@
+/**
+ * Values — reading members of an activity that may have any shape.
+ *
+ * In:  JSON as a stranger posted it. Out: lists, objects, texts and ids, or nothing.
+ * Rule: never throws. What is missing and what has another shape than expected are the same here.
+ */
+import type { Json, JsonObject } from '../../schemas/wire'
+
+export type Value = Json | undefined
+
+export const isObject = (value: Value): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const list = (value: Value): readonly Json[] =>
+  value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]
+
+export const objectIn = (value: Value): JsonObject | null => list(value).find(isObject) ?? null
+
+export const textIn = (value: Value): string | null => {
+  const text = list(value).find((one) => typeof one === 'string' && one.trim() !== '')
+  return typeof text === 'string' ? text : null
+}
+
+export const numberIn = (value: Value): number | null => {
+  const number = list(value).find((one) => typeof one === 'number')
+  return typeof number === 'number' ? number : null
+}
+
+/** A thing is named by its IRI, or carries it. */
+export const idIn = (value: Value): string | null => {
+  const first = list(value)[0]
+  return typeof first === 'string' ? first : isObject(first) ? textIn(first['id']) : null
+}
+
+/** A text of natural language: its map in the page's language first, then the plain member, then any language. */
+export const wordsIn = (thing: JsonObject, member: string): string | null => {
+  const map = objectIn(thing[`${member}Map`])
+  return (
+    textIn(map?.['en']) ??
+    textIn(thing[member]) ??
+    (map === null ? null : textIn(Object.values(map)))
+  )
+}
+
+const NAMESPACES = [
+  'https://www.w3.org/ns/activitystreams#',
+  'http://www.w3.org/ns/activitystreams#',
+  'http://activitystrea.ms/schema/1.0/',
+  'as:',
+]
+
+/** Short names of the types: `Note` for each of the ways to write it; of any other IRI its last segment. */
+export const typesIn = (value: Value): readonly string[] =>
+  isObject(value)
+    ? list(value['type'])
+        .filter((type) => typeof type === 'string')
+        .map(shortName)
+    : []
+
+export function shortName(type: string): string {
+  const space = NAMESPACES.find((prefix) => type.startsWith(prefix))
+  if (space !== undefined) return type.slice(space.length)
+  return /[^/#:]*$/.exec(type.replace(/[/#:]+$/, ''))?.[0] ?? type
+}
