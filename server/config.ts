@@ -74,6 +74,7 @@ export const LIMITS = Object.freeze({
 
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
+  readyTimeoutMs: 2_000,
   stopMs: 10_000,
   drainMs: 5_000,
   drainStepMs: 50,

@@ -11,6 +11,7 @@ import { createApp } from './app'
 import type { Entry } from './append/entry'
 import { createHistory } from './append/history'
 import { openStore } from './append/store'
+import { within } from './append/unavailable'
 import { createWriter } from './append/writer'
 import { createBus } from './broadcast/bus'
 import { clock } from './clock'
@@ -123,7 +124,8 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
         identify,
         may,
         health: {
-          storeAnswers: () => history.identity().then(Boolean, () => false),
+          storeAnswers: () =>
+            within(limits.readyTimeoutMs, history.identity()).then(Boolean, () => false),
           deaf: bus.deaf,
           stopping: () => stopping !== null,
         },
@@ -146,9 +148,9 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     publicUrl ||= `http://localhost:${port}`
     stops.push(async () => {
       const closed = new Promise((resolve) => server.close(resolve))
+      const late = setTimeout(() => server.closeAllConnections(), limits.stopMs)
       await gateway.stop()
       server.closeIdleConnections()
-      const late = setTimeout(() => server.closeAllConnections(), limits.stopMs / 2)
       await closed
       clearTimeout(late)
     })

@@ -15,6 +15,7 @@ import type { Limits } from '../config'
 import { Refusal } from '../errors'
 import type { Entry } from './entry'
 import { isDuplicate, type Store } from './store'
+import { noPrimary } from './unavailable'
 
 export type Unplaced = Omit<Entry, '_id' | 'stream' | 'seq' | 'at'>
 
@@ -132,10 +133,3 @@ const busy = (cause: unknown) =>
     retryAfterSeconds: 1,
     cause,
   })
-
-export const noPrimary = (cause: unknown) =>
-  new Refusal(
-    'no-primary',
-    'The store did not confirm the write. Post again with the same id: it is stored at most once.',
-    { retryAfterSeconds: 2, cause },
-  )

@@ -9,6 +9,7 @@ import type { Limits } from '../config'
 import type { Entry } from './entry'
 import { keysOfParam } from './id'
 import type { Meta, Store } from './store'
+import { refusingTrouble } from './unavailable'
 
 export interface Stored {
   readonly seq: number
@@ -79,7 +80,7 @@ export function createHistory(store: Store, limits: Limits): History {
       .limit(limit)
       .lean<Stored[]>()
 
-  return {
+  return refusingTrouble<History>({
     head,
     headOnPrimary: (stream) => headAt(stream, 'local'),
     identity: () => meta.findById('meta').lean<Meta>(),
@@ -126,7 +127,7 @@ export function createHistory(store: Store, limits: Limits): History {
       const named = param.includes(':') ? found.filter((entry) => meansEntry(param, entry)) : found
       return named.find(({ copy }) => !copy) ?? named[0] ?? null
     },
-  }
+  })
 }
 
 interface Range {

@@ -33,6 +33,8 @@ export interface Store {
 }
 
 const WRITE_TIMEOUT_MS = 5_000
+/** Longer than a write may take: a store that is silent for so long is gone. */
+const SOCKET_TIMEOUT_MS = 7_000
 
 export async function openStore(url: string, announce: AnnounceOptions<Entry>): Promise<Store> {
   const connection = createConnection(url, {
@@ -41,6 +43,7 @@ export async function openStore(url: string, announce: AnnounceOptions<Entry>): 
     autoIndex: false,
     autoCreate: false,
     serverSelectionTimeoutMS: 3_000,
+    socketTimeoutMS: SOCKET_TIMEOUT_MS,
     maxPoolSize: 32,
     readConcern: { level: 'majority' },
     writeConcern: { w: 'majority', journal: true, wtimeoutMS: WRITE_TIMEOUT_MS },

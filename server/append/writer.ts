@@ -12,6 +12,7 @@ import type { History } from './history'
 import { settle, sweepOwed } from './owed'
 import { post, type Posted, type PostRequest } from './post'
 import type { Store } from './store'
+import { orUnavailable, within } from './unavailable'
 
 export interface Writer {
   post(request: PostRequest): Promise<Posted>
@@ -48,6 +49,7 @@ export function createWriter(given: {
     publicUrl,
     now: Date.now,
   }
+  const answered = <T>(asked: Promise<T>) => orUnavailable(within(limits.appendTimeoutMs, asked))
   const sweep = setInterval(() => {
     const olderThan = new Date(Date.now() - limits.owedAfterMs)
     sweepOwed(store, append, { olderThan, onErased }).catch((error: unknown) =>
@@ -56,8 +58,8 @@ export function createWriter(given: {
   }, limits.owedSweepMs)
 
   return {
-    post: (request) => post(deps, request),
-    erase: (entry) => erase(store, deps, entry),
+    post: (request) => answered(post(deps, request)),
+    erase: (entry) => answered(erase(store, deps, entry)),
     async stop() {
       clearInterval(sweep)
       await append.idle()

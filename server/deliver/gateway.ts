@@ -163,7 +163,8 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
         for (const socket of sockets.filter((_, at) => at % steps === step)) socket.disconnect(true)
         if (step + 1 < steps) await delay(limits.drainStepMs)
       }
-      await io.close()
+      // Not awaited: it waits for every HTTP connection, which are node.ts's to end.
+      void io.close()
     },
   }
 }
