@@ -9,6 +9,8 @@ import express, {
   type Request,
   type Response,
 } from 'express'
+import { accept } from './accept/accept'
+import { AS2 } from './accept/form'
 import { createRest, type RestDeps } from './accept/routes'
 import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
 import { refuseHost, refuseOrigin, type Guard } from './accept/guard'
@@ -18,6 +20,10 @@ import { serveEvents } from './deliver/events'
 import { createWait } from './deliver/wait'
 import { Refusal, toProblem, toRefusal } from './errors'
 import type { Log } from './log'
+import { identify } from './identity'
+import { renderError } from './pages/error-page'
+import { createPages, type PageSource } from './pages/pages'
+import { createSource } from './pages/source'
 import { answerHealth, answerReady, type HealthDeps } from './operate/health'
 
 export interface AppDeps extends Omit<RestDeps, 'limits' | 'waitBeyond'> {
@@ -40,6 +46,11 @@ export function createApp(deps: AppDeps): Express {
 
   app.use((request, response, next) => {
     response.setHeader('X-Content-Type-Options', 'nosniff')
+    if (deps.health.stopping()) response.setHeader('Connection', 'close')
+    // A charset says nothing about which form is wanted, and would fit none.
+    const { accept } = request.headers
+    if (accept?.includes('charset'))
+      request.headers.accept = accept.replace(/;\s*charset=[^;,]*/gi, '')
     const refusal =
       refuseHost(request.headers, guard()) ??
       (SAFE.has(request.method) ? null : refuseOrigin(request.headers, guard()))
@@ -47,6 +58,7 @@ export function createApp(deps: AppDeps): Express {
   })
   app.get('/healthz', (_request, response) => answerHealth(response))
   app.get('/readyz', (_request, response) => answerReady(deps.health, response))
+  app.use(createPages({ root: config.root, publicUrl: deps.publicUrl, source: sourceOf(deps) }))
   app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(sources.tails) }))
   app.get('/streams/:stream/events', async (request, response) => {
     const stream = readStreamName(request.params.stream)
@@ -65,6 +77,25 @@ export function createApp(deps: AppDeps): Express {
   return app
 }
 
+/** What the composer's form posts without script goes the way of every other post. */
+function sourceOf(deps: AppDeps): PageSource {
+  const { history, epoch, publicUrl, config } = deps
+  const principal = identify()
+  return createSource({
+    history,
+    epoch,
+    mayRead: (stream) => deps.may(principal, 'read', stream),
+    async post(stream, document) {
+      if (!deps.may(principal, 'post', stream)) throw new Refusal('forbidden')
+      const draft = accept(Buffer.from(JSON.stringify(document)), AS2, {
+        publicUrl: publicUrl(),
+        limits: config.limits,
+      })
+      await deps.post({ draft, streams: [stream], principal: principal.id, idempotencyKey: null })
+    },
+  })
+}
+
 /** Express asks for four parameters to know an error handler. */
 function createErrorHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, request: Request, response: Response, _next) => {
@@ -76,6 +107,7 @@ function createErrorHandler(log: Log): ErrorRequestHandler {
     if (response.headersSent) return void response.destroy()
     if (refusal.retryAfterSeconds !== undefined)
       response.setHeader('Retry-After', String(refusal.retryAfterSeconds))
+    if (renderError(request, response, refusal)) return
     const body = JSON.stringify(toProblem(refusal))
     response.writeHead(refusal.status, {
       'Content-Type': 'application/problem+json',

@@ -7,7 +7,7 @@ import type { Request } from 'express'
 
 const FORMS = [
   'application/activity+json',
-  'application/ld+json',
+  'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
   'application/json',
   'application/stream+json',
   'application/problem+json',
