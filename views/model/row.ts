@@ -6,7 +6,7 @@
  * that came live is the row that a reload shows.
  */
 import type { JsonObject, WireEntry } from '../../schemas/wire'
-import { avatarOf, type Avatar } from './avatar'
+import { avatarOf, isMachine, type Avatar } from './avatar'
 import { cardOf, factsOf, quoteOf, type Card } from './card'
 import { kindOf } from './kind'
 import { permalink } from './link'
@@ -59,7 +59,7 @@ export function rowOf({ seq, activity }: WireEntry, view: View): Row {
     seq,
     href: id === null ? null : permalink(id, view.origin),
     avatar: avatarOf(activity['actor'], view.origin),
-    icon: kindOf(activity) === 'deleted' ? 'trash' : icon,
+    icon: iconOf(activity, icon),
     tone,
     sentence,
     label: shorten(plainSentence(sentence), 120),
@@ -69,6 +69,14 @@ export function rowOf({ seq, activity }: WireEntry, view: View): Row {
     card: shape.card,
   }
 }
+
+function iconOf(activity: JsonObject, icon: string): string {
+  if (kindOf(activity) === 'deleted') return 'trash'
+  return isMachine(activity['actor']) && UNTOLD.has(icon) ? 'server' : icon
+}
+
+/** Icons that say nothing about what happened. */
+const UNTOLD = new Set(['ask', 'right'])
 
 interface Shape {
   readonly weight: Row['weight']

@@ -1,0 +1,223 @@
+import path from 'node:path'
+import fc from 'fast-check'
+import pug from 'pug'
+import type { JsonObject } from '../../schemas/wire'
+import { rowOf } from '../../views/model/row'
+
+const VIEW = {
+  origin: 'http://localhost:3000',
+  now: Date.parse('2026-11-12T18:30:00Z'),
+  zone: 'UTC',
+}
+const template = pug.compileFile(path.join(__dirname, '../../views/item.pug'))
+const draw = (activity: JsonObject): string =>
+  template({ row: rowOf({ seq: 7, activity }, VIEW), icons: '/i.svg' })
+const rowFor = (activity: JsonObject) => rowOf({ seq: 7, activity }, VIEW)
+
+const ANN = { type: 'Person', id: 'https://people.example/ann', name: 'Ann' }
+const create = (object: JsonObject): JsonObject => ({ type: 'Create', actor: ANN, object })
+
+describe('weights', () => {
+  const PLACE = { type: 'Place', name: 'The Weir', latitude: 52.21, longitude: -0.1386 }
+  test.each<[string, JsonObject, 'entry' | 'line']>([
+    ['a note', create({ type: 'Note', content: 'x' }), 'entry'],
+    ['a question', { type: 'Question', actor: ANN, name: 'When?' }, 'entry'],
+    [
+      'a check-in at a place that is known',
+      { type: 'Arrive', actor: ANN, location: PLACE },
+      'entry',
+    ],
+    ['a check-in somewhere', { type: 'Arrive', actor: ANN }, 'line'],
+    [
+      'a shared note',
+      { type: 'Announce', actor: ANN, object: { type: 'Note', content: 'x' } },
+      'entry',
+    ],
+    ['a share of a link', { type: 'Announce', actor: ANN, object: 'https://x.example/1' }, 'line'],
+    ['a like', { type: 'Like', actor: ANN, object: PLACE }, 'line'],
+    ['a tombstone', { type: 'Tombstone', id: 'urn:x' }, 'line'],
+    [
+      'an unknown verb with facts',
+      {
+        type: ['Activity', 'https://x.example/fix'],
+        actor: ANN,
+        object: { name: 'It', before: '1' },
+      },
+      'entry',
+    ],
+    [
+      'an unknown verb without',
+      { type: ['Activity', 'https://x.example/fix'], actor: ANN, object: { name: 'It' } },
+      'line',
+    ],
+  ])('%s is an %s', (_, activity, weight) => expect(rowFor(activity).weight).toBe(weight))
+})
+
+describe('cards', () => {
+  test.each<[string, JsonObject, object]>([
+    [
+      'place',
+      { type: 'Place', name: 'Weir', latitude: 52.2117, longitude: -0.1386 },
+      {
+        title: 'Weir',
+        meta: ['52.2117° N, 0.1386° W'],
+        links: [{ href: 'geo:52.211700,-0.138600' }],
+      },
+    ],
+    [
+      'place that is nowhere',
+      { type: 'Place', name: 'Weir', latitude: 152, longitude: 0 },
+      { meta: [], links: [] },
+    ],
+    [
+      'link',
+      { type: 'Page', url: 'https://x.example/a', name: 'Tables' },
+      { title: 'Tables', href: 'https://x.example/a', meta: ['x.example'] },
+    ],
+    [
+      'hostile link',
+      { type: 'Page', url: 'javascript:alert(1)', name: 'Tables' },
+      { title: 'Tables', href: null },
+    ],
+    [
+      'event',
+      {
+        type: 'Event',
+        name: 'Row',
+        startTime: '2026-11-15T10:00:00Z',
+        endTime: '2026-11-15T13:00:00Z',
+        location: { name: 'Lock' },
+      },
+      { title: 'Row', meta: ['15 Nov, 10:00 to 13:00', 'Lock'] },
+    ],
+    [
+      'video',
+      { type: 'Video', name: 'Night', url: 'https://v.example/1', duration: 'PT1H2M3S' },
+      { title: 'Night', meta: ['1:02:03', 'v.example'] },
+    ],
+    [
+      'question',
+      {
+        type: 'Question',
+        name: 'When?',
+        oneOf: [{ name: 'Now', replies: { totalItems: 3 } }, { name: 'Later' }],
+      },
+      {
+        options: [
+          { text: 'Now', count: 3 },
+          { text: 'Later', count: null },
+        ],
+      },
+    ],
+    [
+      'person',
+      { type: 'Person', name: 'Ben', summary: '<p>Rows <b>boats</b></p>' },
+      { title: 'Ben', text: 'Rows boats' },
+    ],
+    [
+      'anything',
+      { type: 'Gauge', name: 'North', before: '1.79 m', after: 2 },
+      {
+        title: 'North',
+        facts: [
+          { name: 'before', value: '1.79 m' },
+          { name: 'after', value: '2' },
+        ],
+      },
+    ],
+  ])('%s', (_, object, card) => expect(rowFor(create(object)).card).toMatchObject(card))
+
+  test('a note has none', () =>
+    expect(rowFor(create({ type: 'Note', content: 'x' })).card).toBeNull())
+})
+
+test('a long text shows about twelve lines and keeps the rest', () => {
+  const words = Array.from({ length: 400 }, (_, index) => `word${index}`)
+  const { text, rest } = rowFor(create({ type: 'Note', content: words.join(' ') }))
+  expect(text.join('').length).toBeLessThan(1_000)
+  expect([...text, ...rest].join(' ').split(/\s+/)).toEqual(words)
+})
+
+describe('the template', () => {
+  test('escapes everything, wraps names in bdi, and marks what screen readers need', () => {
+    const html = draw(
+      create({
+        type: 'Note',
+        content: '&lt;script&gt;alert(1)&lt;/script&gt;',
+        attributedTo: ANN.id,
+      }),
+    )
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(html).toContain('<bdi>Ann</bdi>')
+    expect(html).toMatch(/^<article [^>]*aria-labelledby="s-7" aria-describedby="x-7"/)
+  })
+
+  const HOSTILE = [
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    'javascript:alert(1)',
+    'JAVASCRIPT:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'https://x.example/a.jpg',
+    'http://localhost:3000/photos/a.jpg',
+    '\u202ereversed',
+    '#{7*7}',
+    '\ud800',
+    '__proto__',
+  ]
+  const text = fc.oneof(fc.constantFrom(...HOSTILE), fc.string())
+  const KEYS =
+    'id type name summary content url href object actor target image icon attachment location origin width height latitude longitude oneOf published startTime duration attributedTo inReplyTo nameMap mediaType items'.split(
+      ' ',
+    )
+  const TYPES =
+    'Create Like Announce Arrive Question Note Image Place Event Video Page Person Service Tombstone Undo Activity Article https://x.example/odd'.split(
+      ' ',
+    )
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      text,
+      fc.double(),
+      fc.constant(null),
+      fc.array(tie('value'), { maxLength: 3 }),
+      tie('object'),
+    ),
+    object: fc
+      .dictionary(fc.constantFrom(...KEYS), tie('value'), { maxKeys: 8 })
+      .chain((members) => fc.constantFrom(...TYPES).map((type) => ({ ...members, type }))),
+  }))
+  const activity = fc.record(
+    {
+      type: fc.constantFrom(...TYPES),
+      id: text,
+      actor: value,
+      object: value,
+      target: value,
+      summary: value,
+      published: value,
+      location: value,
+    },
+    { requiredKeys: ['type'] },
+  )
+
+  test('whatever was posted: never throws, links and pictures only as allowed, no tag but ours', () => {
+    fc.assert(
+      fc.property(activity, (posted) => {
+        const html = draw(posted as JsonObject)
+        for (const [, href] of html.matchAll(/ href="([^"]*)"/g))
+          expect(href).toMatch(/^(?:\/(?!\/)|https?:|mailto:|geo:)/)
+        for (const [, src] of html.matchAll(/ src="([^"]*)"/g))
+          expect(src).toMatch(/^\/(?:photos|demo\/photos)\//)
+        for (const [, tag] of html.matchAll(/<\/?([^\s>]*)/g)) expect(TAGS).toContain(tag)
+        expect(html).not.toMatch(/<[^>"]*(?:"[^"]*"[^>"]*)*\s(?:on\w+|style)=/)
+      }),
+      { numRuns: 1_500 },
+    )
+  })
+  const TAGS =
+    'article span svg use img div p a bdi b code time details summary ul li dl dt dd pre button'.split(
+      ' ',
+    )
+})
