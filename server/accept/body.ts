@@ -2,9 +2,9 @@
  * Body — reads a request's bytes, never keeping more than allowed (P7).
  *
  * Out: the bytes, or a Refusal: `content-encoding` (a compressed body could hide a bomb), `too-large`.
- * Rule: bytes are counted as they arrive; a Content-Length is believed only when it says "too much". What is refused is
- * still taken from the wire, up to a bound, and thrown away: a connection that is closed with bytes unread is reset, and
- * the client would never see why. Beyond the bound it is closed.
+ * Rule: bytes are counted as they arrive; a Content-Length is believed only when it says "too much". A refusal is answered
+ * at once, and what still comes is taken from the wire, up to a bound, and thrown away: a connection that is closed with
+ * bytes unread is reset, and the client would never see why. Beyond the bound it is closed.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Refusal } from '../errors'
@@ -20,27 +20,20 @@ export function readBody(
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
-    let refusal = refuseByHeaders(request, mostBytes)
-
-    const giveUp = () => {
-      request.removeAllListeners('data')
-      request.pause()
+    const refusal = refuseByHeaders(request, mostBytes)
+    if (refusal) reject(refusal)
+    if (Number(request.headers['content-length']) > mostBytes * PATIENCE) {
       response.setHeader('Connection', 'close')
-      reject(refusal ?? tooLarge(mostBytes))
+      return
     }
-    if (Number(request.headers['content-length']) > mostBytes * PATIENCE) return giveUp()
-
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes > mostBytes) refusal ??= tooLarge(mostBytes)
-      if (bytes > mostBytes * PATIENCE) giveUp()
-      else if (refusal) chunks.length = 0
-      else chunks.push(chunk)
+      if (bytes <= mostBytes) return void chunks.push(chunk)
+      chunks.length = 0
+      reject(tooLarge(mostBytes))
+      if (bytes > mostBytes * PATIENCE) request.destroy()
     })
-    request.on('end', () => {
-      if (refusal) reject(refusal)
-      else resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
-    })
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
     const gone = () => reject(new Refusal('bad-request', 'The connection closed within the body.'))
     request.on('error', gone)
     request.on('close', gone)

@@ -70,15 +70,27 @@ describe('refused', () => {
   })
 
   test('who goes on for ever is read no further, and hung up on (P7)', async () => {
-    const { request, body, answer } = start()
+    const { request, body } = start()
     let taken = 0
-    while (taken < 1_000 * MOST && !request.isPaused()) {
+    while (taken < 1_000 * MOST && !request.destroyed) {
       request.write(Buffer.alloc(MOST))
       taken += MOST
       await new Promise((resolve) => setImmediate(resolve))
     }
     await expect(body).rejects.toMatchObject({ code: 'too-large' })
     expect(taken).toBeLessThan(1_000 * MOST)
+    expect(request.destroyed).toBe(true)
+  })
+
+  test('who has sent too much is told at once, not after the rest', async () => {
+    const { request, body } = start({ 'content-length': String(MOST + 2) })
+    await expect(body).rejects.toMatchObject({ code: 'too-large' })
+    expect(request.destroyed).toBe(false)
+  })
+
+  test('a length beyond all patience closes the connection', async () => {
+    const { body, answer } = start({ 'content-length': String(MOST * 1_000) })
+    await expect(body).rejects.toMatchObject({ code: 'too-large' })
     expect(answer.get('connection')).toBe('close')
   })
 
