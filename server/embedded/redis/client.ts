@@ -4,20 +4,15 @@
  */
 import type { Protocol, Reply } from './reply'
 
-/** The three ways to hear: a channel, a pattern, a sharded channel. */
-export type Kind = 'channel' | 'pattern' | 'shard'
+/** The two ways to hear. */
+export type Kind = 'channel' | 'pattern'
 
 export interface Client {
   readonly id: number
-  readonly address: string
-  readonly localAddress: string
-  readonly since: number
   readonly heard: Readonly<Record<Kind, Set<string>>>
   heardBytes: number
   protocol: Protocol
   name: string
-  lastCommand: string
-  lastAt: number
   send(reply: Reply): void
   /** Bytes that are encoded already, for messages that go to many. */
   write(bytes: Buffer): void
@@ -27,9 +22,4 @@ export interface Client {
   kill(): void
 }
 
-/** Redis counts channels and patterns together, sharded channels apart. */
-export const countHeard = (client: Client, kind: Kind): number =>
-  kind === 'shard' ? client.heard.shard.size : client.heard.channel.size + client.heard.pattern.size
-
-export const isSubscribed = (client: Client): boolean =>
-  countHeard(client, 'channel') + countHeard(client, 'shard') > 0
+export const countHeard = ({ heard }: Client): number => heard.channel.size + heard.pattern.size

@@ -20,12 +20,8 @@ export interface Row {
   readonly run: Run
 }
 
-export type Rows = Readonly<Record<string, Row | Subcommands>>
-export interface Subcommands {
-  readonly subcommands: Readonly<Record<string, Row>>
-  /** For the bare command; otherwise it is an error. */
-  readonly bare?: Run
-}
+/** By name, or by `name|subcommand`. */
+export type Rows = Readonly<Record<string, Row>>
 
 export const row = (min: number, max: number, run: Run): Row => ({ min, max, run })
 export const MANY = Number.POSITIVE_INFINITY

@@ -5,9 +5,8 @@
  * Rule: the table is all there is. What is not in it is refused by name with the way out; a command
  * that pretended to work would be found out much later.
  */
-import { type Client, isSubscribed } from './client'
-import { CLIENT_COMMANDS } from './clients'
-import { type Row, type Rows, textOf } from './command'
+import { type Client, countHeard } from './client'
+import { textOf, type Rows } from './command'
 import { CONNECTION_COMMANDS } from './connection'
 import { DESCRIBE_COMMANDS } from './describe'
 import type { Hub } from './hub'
@@ -15,64 +14,49 @@ import type { Command } from './parse'
 import { PUBSUB_COMMANDS } from './pubsub'
 import { error, type Reply, wrongArity } from './reply'
 
-const COMMANDS: Rows = {
-  ...CONNECTION_COMMANDS,
-  ...CLIENT_COMMANDS,
-  ...DESCRIBE_COMMANDS,
-  ...PUBSUB_COMMANDS,
-}
+const TABLE: Rows = { ...CONNECTION_COMMANDS, ...DESCRIBE_COMMANDS, ...PUBSUB_COMMANDS }
+const COMMANDS = new Map(Object.entries(TABLE))
+const WITH_SUBCOMMANDS = new Set(['client', 'command', 'pubsub'])
 
 /** Only a web page that was made to speak HTTP to us sends these: hang up and say nothing. */
 const HTTP = new Set(['post', 'host:'])
 
 const WHILE_SUBSCRIBED = new Set(
-  'subscribe psubscribe ssubscribe unsubscribe punsubscribe sunsubscribe ping quit reset'.split(
-    ' ',
-  ),
+  'subscribe psubscribe unsubscribe punsubscribe ping quit reset'.split(' '),
 )
 
 export function runCommand(hub: Hub, client: Client, command: Command): void {
   const name = textOf(command[0]).toLowerCase()
   if (HTTP.has(name)) return client.kill()
-  hub.commands++
-  client.lastAt = Date.now()
   const reply = isShut(client, name) ? cannotExecute(name) : answer(hub, client, command)
   if (reply !== undefined) client.send(reply)
 }
 
-function answer(hub: Hub, client: Client, command: Command): Reply | undefined {
-  const [given, ...args] = command
-  const name = textOf(given).toLowerCase()
-  const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (!found) return unknown(textOf(given))
-  if ('run' in found) return runRow(found, name, { hub, client, args })
-  const [sub, ...rest] = args
-  if (!sub) return found.bare?.({ hub, client, args }) ?? wrongArity(name)
-  const subName = textOf(sub).toLowerCase()
-  const row = Object.hasOwn(found.subcommands, subName) ? found.subcommands[subName] : undefined
-  if (!row)
-    return error(`unknown subcommand '${clip(textOf(sub))}'. Try ${name.toUpperCase()} HELP.`)
-  return runRow(row, `${name}|${subName}`, { hub, client, args: rest })
-}
-
-function runRow(row: Row, name: string, call: Parameters<Row['run']>[0]): Reply | undefined {
-  if (call.args.length < row.min || call.args.length > row.max) return wrongArity(name)
-  call.client.lastCommand = name
-  return row.run(call)
+function answer(hub: Hub, client: Client, [given, ...all]: Command): Reply | undefined {
+  let name = textOf(given).toLowerCase()
+  let args = all
+  if (WITH_SUBCOMMANDS.has(name) && all[0]) {
+    const sub = textOf(all[0])
+    if (!COMMANDS.has(`${name}|${sub.toLowerCase()}`))
+      return error(`unknown subcommand '${clip(sub)}'. Try ${name.toUpperCase()} HELP.`)
+    name = `${name}|${sub.toLowerCase()}`
+    args = all.slice(1)
+  }
+  const row = COMMANDS.get(name)
+  if (row && args.length >= row.min && args.length <= row.max) return row.run({ hub, client, args })
+  if (row ?? WITH_SUBCOMMANDS.has(name)) return wrongArity(name)
+  return error(
+    `unknown command '${clip(textOf(given))}'; the embedded store does publish and subscribe only; set REDIS_URL to a Redis server`,
+  )
 }
 
 /** In RESP2 a reply can't be told from a message, so a subscriber can do little else. */
 const isShut = (client: Client, name: string): boolean =>
-  client.protocol === 2 && isSubscribed(client) && !WHILE_SUBSCRIBED.has(name)
+  client.protocol === 2 && countHeard(client) > 0 && !WHILE_SUBSCRIBED.has(name)
 
 const cannotExecute = (name: string): Reply =>
   error(
     `Can't execute '${clip(name)}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
-  )
-
-const unknown = (name: string): Reply =>
-  error(
-    `unknown command '${clip(name)}'; the embedded store does publish and subscribe only; set REDIS_URL to a Redis server`,
   )
 
 const clip = (text: string): string => text.slice(0, 128)

@@ -8,17 +8,15 @@
  */
 export type Glob = (text: string) => boolean
 
-type Step = '*' | Test
 type Test = (byte: number) => boolean
 
 export function compileGlob(pattern: string): Glob {
   const steps = readSteps(pattern)
   return (text) => {
     let step = 0
-    let at = 0
     let star = -1
     let starAt = 0
-    while (at < text.length) {
+    for (let at = 0; at < text.length;) {
       const current = steps[step]
       if (current === '*') {
         star = step++
@@ -36,13 +34,12 @@ export function compileGlob(pattern: string): Glob {
   }
 }
 
-function readSteps(pattern: string): Step[] {
-  const steps: Step[] = []
+function readSteps(pattern: string): ('*' | Test)[] {
+  const steps: ('*' | Test)[] = []
   for (let at = 0; at < pattern.length; at++) {
     const letter = pattern[at]
-    if (letter === '*') {
-      if (steps.at(-1) !== '*') steps.push('*')
-    } else if (letter === '?') steps.push(() => true)
+    if (letter === '*') steps.push('*')
+    else if (letter === '?') steps.push(() => true)
     else if (letter === '[') {
       const [test, end] = readClass(pattern, at + 1)
       steps.push(test)
@@ -62,16 +59,12 @@ function readClass(pattern: string, start: number): [test: Test, end: number] {
   const negated = pattern[start] === '^'
   let at = negated ? start + 1 : start
   for (; at < pattern.length && pattern[at] !== ']'; at++) {
-    if (pattern[at] === '\\' && at + 1 < pattern.length) {
-      const byte = pattern.charCodeAt(++at)
-      ranges.push([byte, byte])
-      continue
-    }
-    const one = pattern.charCodeAt(at)
-    const isRange = pattern[at + 1] === '-' && at + 2 < pattern.length
+    const isEscaped = pattern[at] === '\\' && at + 1 < pattern.length
+    const one = pattern.charCodeAt(isEscaped ? ++at : at)
+    const isRange = !isEscaped && pattern[at + 1] === '-' && at + 2 < pattern.length
     const other = isRange ? pattern.charCodeAt((at += 2)) : one
     ranges.push([Math.min(one, other), Math.max(one, other)])
   }
-  const inside: Test = (byte) => ranges.some(([low, high]) => byte >= low && byte <= high)
-  return [negated ? (byte) => !inside(byte) : inside, at]
+  const isIn: Test = (byte) => ranges.some(([low, high]) => byte >= low && byte <= high)
+  return [(byte) => isIn(byte) !== negated, at]
 }

@@ -5,7 +5,7 @@
  * Rule: a name without a subscriber is forgotten at once. A message is encoded once for each protocol
  * that somebody speaks, never once for each client.
  */
-import { type Client, countHeard, type Kind } from './client'
+import type { Client, Kind } from './client'
 import { compileGlob, type Glob } from './glob'
 import { encodeReply, type Protocol } from './reply'
 
@@ -23,10 +23,8 @@ export class Hub {
   readonly ears: Readonly<Record<Kind, Map<string, Ear>>> = {
     channel: new Map(),
     pattern: new Map(),
-    shard: new Map(),
   }
   connections = 0
-  commands = 0
 
   constructor(readonly port: number) {}
 
@@ -49,7 +47,7 @@ export class Hub {
 
   /** Forgets all that a client hears. */
   silence(client: Client): void {
-    for (const kind of ['channel', 'pattern', 'shard'] as const)
+    for (const kind of ['channel', 'pattern'] as const)
       for (const name of client.heard[kind]) this.unsubscribe(client, kind, name)
   }
 
@@ -60,21 +58,11 @@ export class Hub {
 
   publish(channel: Buffer, payload: Buffer): number {
     const name = channel.toString('latin1')
-    const ear = this.ears.channel.get(name)
-    let count = deliver(ear, ['message', channel, payload])
-    for (const [pattern, other] of this.ears.pattern)
-      if (other.matches(name))
-        count += deliver(other, ['pmessage', Buffer.from(pattern, 'latin1'), channel, payload])
+    let count = deliver(this.ears.channel.get(name), ['message', channel, payload])
+    for (const [pattern, ear] of this.ears.pattern)
+      if (ear.matches(name))
+        count += deliver(ear, ['pmessage', Buffer.from(pattern, 'latin1'), channel, payload])
     return count
-  }
-
-  publishSharded(channel: Buffer, payload: Buffer): number {
-    const ear = this.ears.shard.get(channel.toString('latin1'))
-    return deliver(ear, ['smessage', channel, payload])
-  }
-
-  subscribedClients(): number {
-    return [...this.clients.values()].filter((client) => countHeard(client, 'channel') > 0).length
   }
 }
 

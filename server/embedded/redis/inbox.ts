@@ -6,7 +6,13 @@
  * search for an end of line goes on where it stopped. Joining buffers at each chunk would be quadratic,
  * and a peer that sends single bytes could burn a core with it.
  */
-import { ProtocolError } from './protocol-error'
+/** What a client sent is not the Redis protocol; the text is the one that Redis gives. */
+export class ProtocolError extends Error {
+  constructor(reason: string) {
+    super(`Protocol error: ${reason}`)
+    this.name = 'ProtocolError'
+  }
+}
 
 export interface Inbox {
   push(chunk: Buffer): void

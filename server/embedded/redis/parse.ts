@@ -5,12 +5,10 @@
  * Out: commands as lists of byte strings, in order; `next` gives null when more bytes are needed.
  * Rule: nothing is read twice and nothing is held beyond the limits (P7); what breaks the protocol is a
  * ProtocolError with the words of Redis, after which the connection is of no use any more.
- * The parsers that npm has read replies, not commands, and none takes inline commands.
+ * A line typed by hand is words between spaces, and quotes in it are refused. The parsers that npm has read replies only.
  */
 import { LIMITS } from '../../config'
-import { createInbox } from './inbox'
-import { splitInline } from './inline'
-import { ProtocolError } from './protocol-error'
+import { createInbox, ProtocolError } from './inbox'
 
 export type Command = readonly [name: Buffer, ...rest: Buffer[]]
 
@@ -35,7 +33,7 @@ export function createParser(): Parser {
   function next(): Command | null {
     for (;;) {
       if (missing === 0 && !begin()) return null
-      while (missing > 0) if (!readArgument()) return null
+      for (; missing > 0; missing--) if (!readArgument()) return null
       const [name, ...rest] = args
       args = []
       held = 0
@@ -45,19 +43,16 @@ export function createParser(): Parser {
 
   /** Reads what stands before the arguments: a count, or a whole inline command. */
   function begin(): boolean {
-    const first = inbox.peek()
-    if (first === undefined) return false
-    if (first === MULTIBULK) {
-      const count = readCount('too big mbulk count string', 'invalid multibulk length')
-      if (count === null) return false
-      if (count > LIMITS.redisArguments) throw new ProtocolError('invalid multibulk length')
-      missing = Math.max(0, count)
-      return true
+    if (inbox.peek() !== MULTIBULK) {
+      const line = inbox.line('\n', LIMITS.redisInlineBytes, 'too big inline request')
+      if (line !== null) args = splitInline(line)
+      return line !== null
     }
-    const line = inbox.line('\n', LIMITS.redisInlineBytes, 'too big inline request')
-    if (line === null) return false
-    args = splitInline(line)
-    return true
+    const count = readCount('too big mbulk count string', 'invalid multibulk length')
+    if (count !== null && count > LIMITS.redisArguments)
+      throw new ProtocolError('invalid multibulk length')
+    missing = Math.max(0, count ?? 0)
+    return count !== null
   }
 
   function readArgument(): boolean {
@@ -77,7 +72,6 @@ export function createParser(): Parser {
     if (bytes === null) return false
     args.push(bytes)
     bulkLength = -1
-    missing--
     return true
   }
 
@@ -90,4 +84,10 @@ export function createParser(): Parser {
   }
 
   return { push: inbox.push, next }
+}
+
+function splitInline(line: Buffer): Buffer[] {
+  const text = line.toString('latin1')
+  if (/["'\\]/.test(text)) throw new ProtocolError('quotes are not taken here; use redis-cli')
+  return (text.match(/[^ \t-\r]+/g) ?? []).map((word) => Buffer.from(word, 'latin1'))
 }

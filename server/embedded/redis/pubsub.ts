@@ -11,25 +11,16 @@ import { error, type Reply } from './reply'
 export const PUBSUB_COMMANDS: Rows = {
   subscribe: row(1, MANY, subscribeTo('channel', 'subscribe')),
   psubscribe: row(1, MANY, subscribeTo('pattern', 'psubscribe')),
-  ssubscribe: row(1, MANY, subscribeTo('shard', 'ssubscribe')),
   unsubscribe: row(0, MANY, unsubscribeFrom('channel', 'unsubscribe')),
   punsubscribe: row(0, MANY, unsubscribeFrom('pattern', 'punsubscribe')),
-  sunsubscribe: row(0, MANY, unsubscribeFrom('shard', 'sunsubscribe')),
   publish: row(2, 2, ({ hub, args: [channel, payload] }) =>
     isName(channel) && payload ? hub.publish(channel, payload) : NAME_TOO_LONG,
   ),
-  spublish: row(2, 2, ({ hub, args: [channel, payload] }) =>
-    isName(channel) && payload ? hub.publishSharded(channel, payload) : NAME_TOO_LONG,
+  'pubsub|channels': row(0, 1, listChannels),
+  'pubsub|numsub': row(0, MANY, ({ hub, args }) =>
+    args.flatMap((name) => [name, hub.ears.channel.get(textOf(name))?.clients.size ?? 0]),
   ),
-  pubsub: {
-    subcommands: {
-      channels: row(0, MANY, listNames('channel', 'CHANNELS')),
-      numsub: row(0, MANY, countSubscribers('channel')),
-      numpat: row(0, 0, ({ hub }) => hub.ears.pattern.size),
-      shardchannels: row(0, MANY, listNames('shard', 'SHARDCHANNELS')),
-      shardnumsub: row(0, MANY, countSubscribers('shard')),
-    },
-  },
+  'pubsub|numpat': row(0, 0, ({ hub }) => hub.ears.pattern.size),
 }
 
 const NAME_TOO_LONG = error(`a channel name has at most ${LIMITS.redisNameBytes} bytes here`)
@@ -44,7 +35,7 @@ function subscribeTo(kind: Kind, word: string): Run {
     for (const name of args) {
       if (client.heardBytes > LIMITS.redisSubscribedBytes) return TOO_MANY
       hub.subscribe(client, kind, textOf(name))
-      confirm(client, kind, word, name)
+      confirm(client, word, name)
     }
     return undefined
   }
@@ -56,30 +47,18 @@ function unsubscribeFrom(kind: Kind, word: string): Run {
     const names = args.length > 0 ? args : heard
     for (const name of names) {
       hub.unsubscribe(client, kind, textOf(name))
-      confirm(client, kind, word, name)
+      confirm(client, word, name)
     }
-    if (names.length === 0) confirm(client, kind, word, null)
+    if (names.length === 0) confirm(client, word, null)
     return undefined
   }
 }
 
-const confirm = (client: Client, kind: Kind, word: string, name: Buffer | null): void =>
-  client.send({ push: [word, name, countHeard(client, kind)] })
+const confirm = (client: Client, word: string, name: Buffer | null): void =>
+  client.send({ push: [word, name, countHeard(client)] })
 
-function listNames(kind: Kind, word: string): Run {
-  return ({ hub, args }: Call): Reply => {
-    const [pattern, ...rest] = args
-    if (rest.length > 0)
-      return error(
-        `unknown subcommand or wrong number of arguments for '${word}'. Try PUBSUB HELP.`,
-      )
-    const names = [...hub.ears[kind].keys()]
-    const wanted = pattern ? names.filter(compileGlob(textOf(pattern))) : names
-    return wanted.map((name) => Buffer.from(name, 'latin1'))
-  }
-}
-
-function countSubscribers(kind: Kind): Run {
-  return ({ hub, args }) =>
-    args.flatMap((name) => [name, hub.ears[kind].get(textOf(name))?.clients.size ?? 0])
+function listChannels({ hub, args: [pattern] }: Call): Reply {
+  const names = [...hub.ears.channel.keys()]
+  const wanted = pattern ? names.filter(compileGlob(textOf(pattern))) : names
+  return wanted.map((name) => Buffer.from(name, 'latin1'))
 }

@@ -10,8 +10,8 @@ import { LIMITS } from '../../config'
 import type { Client } from './client'
 import { runCommand } from './commands'
 import type { Hub } from './hub'
+import { ProtocolError } from './inbox'
 import { createParser } from './parse'
-import { ProtocolError } from './protocol-error'
 import { encodeReply, error, type Reply } from './reply'
 
 export function serveClient(hub: Hub, socket: Socket): void {
@@ -49,7 +49,6 @@ export function serveClient(hub: Hub, socket: Socket): void {
 }
 
 function createClient(hub: Hub, socket: Socket): Client {
-  const now = Date.now()
   // It is gone for everybody else at once, not when the socket has closed.
   const kill = (): void => {
     hub.leave(client)
@@ -57,15 +56,10 @@ function createClient(hub: Hub, socket: Socket): Client {
   }
   const client: Client = {
     id: ++hub.connections,
-    address: `${socket.remoteAddress}:${socket.remotePort}`,
-    localAddress: `${socket.localAddress}:${socket.localPort}`,
-    since: now,
-    heard: { channel: new Set(), pattern: new Set(), shard: new Set() },
+    heard: { channel: new Set(), pattern: new Set() },
     heardBytes: 0,
     protocol: 2,
     name: '',
-    lastCommand: 'NULL',
-    lastAt: now,
     send: (reply: Reply) => client.write(encodeReply(reply, client.protocol)),
     write: (bytes: Buffer) => {
       if (!socket.writable) return

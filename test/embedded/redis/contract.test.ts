@@ -3,7 +3,7 @@
  * What ours does otherwise on purpose (unknown commands, passwords) is in server.test.ts.
  */
 import { hasRedis, type Running, startOurs, startReal } from './servers'
-import { type Talk, talkTo } from './talk'
+import { command, type Talk, talkTo } from './talk'
 
 if (!hasRedis) console.warn('redis-server is not installed: the contract is checked on ours only')
 
@@ -29,26 +29,15 @@ describe.each(servers)('%s', (_name, start) => {
 
   const CANT =
     'only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context'
-  const NAMES = 'Client names cannot contain spaces, newlines or special characters.'
 
   /** One connection each: lines and their replies. */
   const scripts: [title: string, steps: [line: string, reply: string][]][] = [
     [
-      'PING, ECHO and their arguments',
+      'PING and its arguments',
       [
         ['PING', '+PONG'],
         ['ping x', '$1 x'],
         ['PING a b', "-ERR wrong number of arguments for 'ping' command"],
-        ['ECHO "a\\x00b"', '$3 a\0b'],
-        ['ECHO', "-ERR wrong number of arguments for 'echo' command"],
-      ],
-    ],
-    [
-      'SELECT',
-      [
-        ['SELECT 0', '+OK'],
-        ['SELECT 99', '-ERR DB index is out of range'],
-        ['SELECT a', '-ERR value is not an integer or out of range'],
       ],
     ],
     [
@@ -57,9 +46,7 @@ describe.each(servers)('%s', (_name, start) => {
         ['CLIENT GETNAME', '$-1'],
         ['CLIENT SETNAME node-1', '+OK'],
         ['CLIENT GETNAME', '$6 node-1'],
-        ['CLIENT SETNAME "a b"', `-ERR ${NAMES}`],
         ['CLIENT SETNAME', "-ERR wrong number of arguments for 'client|setname' command"],
-        ['HELLO 3 SETNAME "a b"', `-ERR ${NAMES}`],
         ['HELLO 3 SETNAME', "-ERR Syntax error in HELLO option 'SETNAME'"],
         ['CLIENT GETNAME', '$6 node-1'],
         ['RESET', '+RESET'],
@@ -67,18 +54,10 @@ describe.each(servers)('%s', (_name, start) => {
       ],
     ],
     [
-      'HELLO that is not understood, and passwords',
+      'HELLO that is not understood',
       [
         ['HELLO 4', '-NOPROTO unsupported protocol version'],
-        ['HELLO x', '-ERR Protocol version is not an integer or out of range'],
         ['HELLO 2 FOO', "-ERR Syntax error in HELLO option 'FOO'"],
-        ['HELLO 3 AUTH u p', '-WRONGPASS invalid username-password pair or user is disabled.'],
-        ['AUTH u p', '-WRONGPASS invalid username-password pair or user is disabled.'],
-        [
-          'AUTH p',
-          '-ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
-        ],
-        ['AUTH a b c', '-ERR syntax error'],
       ],
     ],
     [
@@ -87,48 +66,24 @@ describe.each(servers)('%s', (_name, start) => {
         ['CLIENT', "-ERR wrong number of arguments for 'client' command"],
         ['CLIENT FOO', "-ERR unknown subcommand 'FOO'. Try CLIENT HELP."],
         ['CLIENT ID 3', "-ERR wrong number of arguments for 'client|id' command"],
-        ['CLIENT LIST FOO', '-ERR syntax error'],
-        ['CLIENT LIST ID', '-ERR syntax error'],
-        ['CLIENT LIST ID a', '-ERR Invalid client ID'],
-        ['CLIENT LIST ID 9999999', '$0'],
-        ['CLIENT LIST TYPE foo', "-ERR Unknown client type 'foo'"],
         ['CLIENT KILL ID x', '-ERR client-id should be greater than 0'],
         ['CLIENT KILL ID 9999999', ':0'],
-        ['CLIENT KILL ID 9999999 FOO', '-ERR syntax error'],
         ['CLIENT KILL TYPE foo', "-ERR Unknown client type 'foo'"],
-        ['CLIENT KILL 1.2.3.4:5', '-ERR No such client'],
         ['CLIENT KILL FOO bar', '-ERR syntax error'],
-        ['CLIENT NO-EVICT on', '+OK'],
-        ['CLIENT NO-EVICT x', '-ERR syntax error'],
-        ['CLIENT REPLY on', '+OK'],
       ],
     ],
-    [
-      'CONFIG and COMMAND',
-      [
-        ['CONFIG GET nothing-like-it', '*0'],
-        ['CONFIG GET', "-ERR wrong number of arguments for 'config|get' command"],
-        ['COMMAND FOO', "-ERR unknown subcommand 'FOO'. Try COMMAND HELP."],
-      ],
-    ],
+    ['COMMAND', [['COMMAND FOO', "-ERR unknown subcommand 'FOO'. Try COMMAND HELP."]]],
     [
       'PUBSUB with nobody there',
       [
         ['PUBSUB', "-ERR wrong number of arguments for 'pubsub' command"],
         ['PUBSUB FOO', "-ERR unknown subcommand 'FOO'. Try PUBSUB HELP."],
         ['PUBSUB CHANNELS', '*0'],
-        [
-          'PUBSUB CHANNELS a b',
-          "-ERR unknown subcommand or wrong number of arguments for 'CHANNELS'. Try PUBSUB HELP.",
-        ],
         ['PUBSUB NUMSUB', '*0'],
         ['PUBSUB NUMSUB a b', '*4 $1 a :0 $1 b :0'],
         ['PUBSUB NUMPAT', ':0'],
-        ['PUBSUB SHARDCHANNELS', '*0'],
-        ['PUBSUB SHARDNUMSUB a', '*2 $1 a :0'],
         ['PUBLISH a b', ':0'],
         ['PUBLISH a', "-ERR wrong number of arguments for 'publish' command"],
-        ['SPUBLISH a b', ':0'],
       ],
     ],
     [
@@ -143,14 +98,12 @@ describe.each(servers)('%s', (_name, start) => {
         ],
         ['PING', '*2 $4 pong $0'],
         ['PING x', '*2 $4 pong $1 x'],
-        ['ECHO x', `-ERR Can't execute 'echo': ${CANT}`],
+        ['INFO', `-ERR Can't execute 'info': ${CANT}`],
         ['publish a b', `-ERR Can't execute 'publish': ${CANT}`],
         ['PSUBSCRIBE x*', '*3 $10 psubscribe $2 x* :3'],
-        ['SSUBSCRIBE s', '*3 $10 ssubscribe $1 s :1'],
         ['UNSUBSCRIBE a z', '*3 $11 unsubscribe $1 a :2 *3 $11 unsubscribe $1 z :2'],
         ['UNSUBSCRIBE', '*3 $11 unsubscribe $1 b :1'],
         ['PUNSUBSCRIBE', '*3 $12 punsubscribe $2 x* :0'],
-        ['SUNSUBSCRIBE', '*3 $12 sunsubscribe $1 s :0'],
         ['PING', '+PONG'],
         ['SUBSCRIBE q', '*3 $9 subscribe $1 q :1'],
         ['RESET', '+RESET'],
@@ -165,7 +118,6 @@ describe.each(servers)('%s', (_name, start) => {
           expect.stringContaining('%7 $6 server $5 redis $7 version') as unknown as string,
         ],
         ['CLIENT GETNAME', '_'],
-        ['CONFIG GET nothing-like-it', '%0'],
         ['SUBSCRIBE a', '>3 $9 subscribe $1 a :1'],
         ['PING', '+PONG'],
         ['PUBLISH a hi', '>3 $7 message $1 a $2 hi :1'],
@@ -175,9 +127,6 @@ describe.each(servers)('%s', (_name, start) => {
         ['PUBSUB CHANNELS', '*1 $1 a'],
         ['PUBSUB CHANNELS b*', '*0'],
         ['PUBLISH b hi', '>4 $8 pmessage $4 [ab] $1 b $2 hi :1'],
-        ['SSUBSCRIBE a', '>3 $10 ssubscribe $1 a :1'],
-        ['SPUBLISH a m', '>3 $8 smessage $1 a $1 m :1'],
-        ['SUNSUBSCRIBE', '>3 $12 sunsubscribe $1 a :0'],
         ['PUNSUBSCRIBE ??', '>3 $12 punsubscribe $2 ?? :2'],
         ['PUNSUBSCRIBE', '>3 $12 punsubscribe $4 [ab] :1'],
         ['UNSUBSCRIBE', '>3 $11 unsubscribe $1 a :0'],
@@ -197,12 +146,6 @@ describe.each(servers)('%s', (_name, start) => {
   test('a message reaches each in its protocol, with any bytes in name and payload', async () => {
     const [old, young, poster] = [await talk(), await talk(), await talk()]
     const name = Buffer.from([0x66, 0xff, 0x0a])
-    const command = (...words: (string | Buffer)[]) =>
-      Buffer.concat(
-        [`*${words.length}`, ...words.flatMap((word) => [`$${word.length}`, word])].flatMap(
-          (part) => [Buffer.from(part as string), Buffer.from('\r\n')],
-        ),
-      ).subarray(0, -2)
     await old.ask(command('SUBSCRIBE', name))
     await young.ask('HELLO 3')
     await young.ask(command('PSUBSCRIBE', Buffer.concat([name.subarray(0, 2), Buffer.from('?')])))
@@ -223,31 +166,23 @@ describe.each(servers)('%s', (_name, start) => {
     expect(await bystander.ask('PING')).toBe('+PONG')
   })
 
-  test('CLIENT KILL by id, by address, and of oneself', async () => {
-    const [one, two, killer] = [await talk(), await talk(), await talk()]
+  test('CLIENT KILL by id', async () => {
+    const [one, killer] = [await talk(), await talk()]
     const id = (await one.ask('CLIENT ID')).slice(1)
-    const goneOne = one.last('')
-    const goneTwo = two.last('')
+    const gone = one.last('')
     expect(await killer.ask(`CLIENT KILL ID ${id}`)).toBe(':1')
-    expect(await killer.ask(`CLIENT KILL ${two.address}`)).toBe('+OK')
-    await goneOne
-    await goneTwo
+    await gone
     const own = (await killer.ask('CLIENT ID')).slice(1)
     expect(await killer.ask(`CLIENT KILL ID ${own}`)).toBe(':0')
-    expect(await killer.last(`CLIENT KILL ID ${own} SKIPME no\r\n`)).toBe(':1')
   })
 
-  test('CLIENT LIST and INFO tell what they see', async () => {
+  test('INFO tells what it sees', async () => {
     const one = await talk()
     await one.ask('HELLO 3 SETNAME watcher')
     await one.ask('SUBSCRIBE a b')
     await one.ask('PSUBSCRIBE c*')
-    expect(await one.ask('CLIENT LIST TYPE pubsub')).toMatch(
-      /^=\d+ txt:id=\d+ addr=127\.0\.0\.1:\d+ .*name=watcher .*flags=P .*sub=2 psub=1 .*resp=3$/,
-    )
-    expect(await one.ask('CLIENT INFO')).toMatch(/^=\d+ txt:id=.* cmd=client\|info .*$/)
     const info = await one.ask('INFO stats')
-    expect(info).toMatch(/^=\d+ txt:# Stats .*pubsub_channels:2 pubsub_patterns:1/)
+    expect(info).toMatch(/# Stats .*pubsub_channels:2 pubsub_patterns:1/)
     expect(info).not.toContain('# Server')
     expect(await one.ask('INFO')).toMatch(/# Server .*redis_version:7\..*# Clients/)
   })
@@ -259,7 +194,6 @@ describe.each(servers)('%s', (_name, start) => {
     ['a wrong count', '*x\r\nPING\r\n', '-ERR Protocol error: invalid multibulk length'],
     ['a wrong mark', '*1\r\n+a\r\n', "-ERR Protocol error: expected '$', got '+'"],
     ['a wrong length', '*1\r\n$a\r\n', '-ERR Protocol error: invalid bulk length'],
-    ['an open quote', 'a "b\r\n', '-ERR Protocol error: unbalanced quotes in request'],
     ['a line without end', 'x'.repeat(70_000), '-ERR Protocol error: too big inline request'],
   ]
   test.each(endings)('hangs up after %s', async (_title, bytes, reply) => {
@@ -281,13 +215,12 @@ describe.each(servers)('%s', (_name, start) => {
   ]
   test.each(patterns)('the pattern %j means the same', async (pattern, expected) => {
     const names = ['', 'a', 'ab', 'a[', 'a]', ']', '-', '\\', 'a\\', 'xaxbx', 'zz', '_', 'a-']
-    const quoted = (text: string) => `"${text.replaceAll('\\', '\\\\')}"`
     const one = await talk()
     await one.ask('HELLO 3')
-    await one.ask(`PSUBSCRIBE ${quoted(pattern)}`)
+    await one.ask(command('PSUBSCRIBE', pattern))
     const heard: string[] = []
     for (const name of names)
-      if (/:1$/.test(await one.ask(`PUBLISH ${quoted(name)} x`))) heard.push(name)
+      if (/:1$/.test(await one.ask(command('PUBLISH', name, 'x')))) heard.push(name)
     expect(heard).toEqual(expected)
   })
 })

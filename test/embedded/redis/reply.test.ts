@@ -10,7 +10,6 @@ const cases: [title: string, reply: Reply, resp2: string, resp3: string][] = [
   ['an error stays in its line', { error: 'ERR a\r\nb' }, '-ERR a  b\r\n', '-ERR a  b\r\n'],
   ['a map', { map: [['a', 1]] }, '*2\r\n$1\r\na\r\n:1\r\n', '%1\r\n$1\r\na\r\n:1\r\n'],
   ['a push', { push: ['a'] }, '*1\r\n$1\r\na\r\n', '>1\r\n$1\r\na\r\n'],
-  ['a long text', { text: 'ab' }, '$2\r\nab\r\n', '=6\r\ntxt:ab\r\n'],
 ]
 
 test.each(cases)('%s', (_title, reply, resp2, resp3) => {

@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { Redis } from 'ioredis'
 import { LIMITS } from '../../../server/config'
 import { type RedisServer, startRedis } from '../../../server/embedded/redis/server'
-import { type Talk, talkTo } from './talk'
+import { command, type Talk, talkTo } from './talk'
 
 let server: RedisServer
 let talks: Talk[] = []
@@ -29,11 +29,14 @@ const WAY_OUT =
 describe('what it refuses', () => {
   const refused: [line: string, reply: string][] = [
     ['GET a', `-ERR unknown command 'GET'; ${WAY_OUT}`],
-    ['EVAL "return 1" 0', `-ERR unknown command 'EVAL'; ${WAY_OUT}`],
+    ['EVAL return-1 0', `-ERR unknown command 'EVAL'; ${WAY_OUT}`],
     ['constructor', `-ERR unknown command 'constructor'; ${WAY_OUT}`],
     ['CLIENT __proto__', "-ERR unknown subcommand '__proto__'. Try CLIENT HELP."],
-    ['CONFIG SET a b', "-ERR unknown subcommand 'SET'. Try CONFIG HELP."],
-    ['AUTH default x', '-WRONGPASS invalid username-password pair or user is disabled.'],
+    ['CONFIG SET a b', `-ERR unknown command 'CONFIG'; ${WAY_OUT}`],
+    ['SSUBSCRIBE a', `-ERR unknown command 'SSUBSCRIBE'; ${WAY_OUT}`],
+    ['AUTH default x', `-ERR unknown command 'AUTH'; ${WAY_OUT}`],
+    ['HELLO 3 AUTH default x', "-ERR Syntax error in HELLO option 'AUTH'"],
+    ['CLIENT LIST', "-ERR unknown subcommand 'LIST'. Try CLIENT HELP."],
     [
       `SUBSCRIBE a ${'x'.repeat(LIMITS.redisNameBytes + 1)}`,
       `-ERR a channel name has at most ${LIMITS.redisNameBytes} bytes here`,
@@ -148,7 +151,7 @@ withCli('redis-cli', () => {
       let text = ''
       child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
       const poster = await talk()
-      while ((await poster.ask('PUBLISH line "{\\"v\\":1}"')) === ':0');
+      while ((await poster.ask(command('PUBLISH', 'line', '{"v":1}'))) === ':0');
       while (!text.includes('{"v":1}')) await once(child.stdout, 'data')
       expect(text).toContain('subscribe')
     } finally {

@@ -58,4 +58,13 @@ export async function talkTo(port: number): Promise<Talk> {
   }
 }
 
+/** A command of any bytes, without its last line end. */
+export const command = (...words: (string | Buffer)[]): Buffer =>
+  Buffer.concat(
+    [`*${words.length}`, ...words.flatMap((word) => [`$${word.length}`, word])].flatMap((part) => [
+      Buffer.from(part as string),
+      Buffer.from('\r\n'),
+    ]),
+  ).subarray(0, -2)
+
 const readable = (text: string): string => text.replaceAll('\r\n', ' ').trim()
