@@ -100,9 +100,10 @@ export function createConnection(start: Position, deps: ConnectionDeps): Connect
     closed() {
       visit++
       target = null
-      if (away !== null) return told ? draw({ is: 'offline', since: away.since }) : undefined
+      if (away !== null && told) return draw({ is: 'offline', since: away.since })
       stopTimer()
-      away = { since: now(), upTo: position }
+      // Still the same absence when it was answered but not yet known to be level.
+      away ??= { since: now(), upTo: position }
       stopTimer = after(OFFLINE_AFTER_MS, tellOffline)
     },
     cut() {

@@ -7,6 +7,8 @@
 export interface Rows {
   /** Puts it where its `data-at` says; replaces the one with the same id. */
   place(element: HTMLElement): void
+  /** Above all that is stored: whatever comes from now on stands above it. */
+  cut(element: HTMLElement): void
   /** One's own, not stored yet: above everything. */
   top(element: HTMLElement): void
   byId(id: string): HTMLElement | null
@@ -37,6 +39,7 @@ export function createRows(feed: HTMLElement): Rows {
       feed.insertBefore(element, next)
       if (hadFocus) element.focus({ preventScroll: true })
     },
+    cut: (element) => feed.insertBefore(element, stored()[0] ?? null),
     top: (element) => feed.prepend(element),
     trim() {
       const beyond = stored()

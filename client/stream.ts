@@ -101,9 +101,15 @@ export function startStream(page: HTMLElement, zone: string): void {
   const drawSeam = (seam: Seam): void => {
     const element = draw.seam(seamWords(seam, zone, pill.waiting > 0))
     const isNew = seamElement === null || !seamElement.isConnected
-    if (isNew && scrollY > 0) keepingPlace(entries, () => rows.place(element))
-    else if (isNew) rows.place(element)
-    else seamElement!.replaceWith(element)
+    const put = (): void => {
+      if (seam.is === 'cut') {
+        seamElement?.remove()
+        rows.cut(element)
+      } else if (isNew) rows.place(element)
+      else seamElement!.replaceWith(element)
+    }
+    if (scrollY > 0) keepingPlace(entries, put)
+    else put()
     seamElement = seam.is === 'past' || seam.is === 'cut' ? null : element
   }
   const connection = createConnection(start, {

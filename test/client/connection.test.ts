@@ -59,6 +59,16 @@ test('joins, and is live without a word', async () => {
   expect(page.seams).toEqual([])
 })
 
+test('lost again before the head was known: still offline after three seconds', async () => {
+  const page = start()
+  page.connection.level(true)
+  page.connection.closed()
+  page.pass(3_000)
+  expect(page.is()).toBe('offline')
+  await page.head(10)
+  expect(page.is()).toBe('offline')
+})
+
 async function joined(seq = 10) {
   const page = start(seq)
   page.connection.level(true)

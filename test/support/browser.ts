@@ -72,3 +72,9 @@ function watch(page: Page, url: string): Omit<Watched, 'page'> {
   })
   return { faults, requests }
 }
+
+/** The texts of the notes on a page, newest first. */
+export const entriesOn = (page: Page): Promise<string[]> =>
+  page
+    .locator('#entries .text')
+    .evaluateAll((all) => all.map((one) => (one as HTMLElement).innerText))
