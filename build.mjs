@@ -64,8 +64,9 @@ async function buildBrowser() {
       plugins: [templates],
     }),
     build({ ...shared, entryPoints: { style: 'views/style/style.css' }, outdir: out }),
-    cp(path.join(root, 'views/icons'), out, { recursive: true }),
   ])
+  // Not at the same time: both would make the folder, and cp fails when it is not the one.
+  await cp(path.join(root, 'views/icons'), out, { recursive: true })
 }
 
 await Promise.all([buildServer(), buildBrowser()])
