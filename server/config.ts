@@ -132,8 +132,33 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     redisUrl: readUrl('REDIS_URL', read('REDIS_URL'), ['redis:', 'rediss:']),
     dataDir: path.resolve(read('DATA_DIR') ?? './data'),
     root: packageRoot(__dirname),
-    limits: LIMITS,
+    limits: readLimits(read('FRESHET_LIMITS')),
   })
+}
+
+/** Some limits otherwise, as JSON: `{"patrolMs": 1000}`. */
+function readLimits(value: string | null): Limits {
+  if (value === null) return LIMITS
+  const wanted = parseObject(value)
+  if (!wanted) throw new Error('FRESHET_LIMITS is not a JSON object of names and numbers')
+  for (const [name, limit] of Object.entries(wanted)) {
+    if (!Object.hasOwn(LIMITS, name))
+      throw new Error(`FRESHET_LIMITS names '${name}', which is no limit`)
+    if (typeof limit !== 'number' || !(limit >= 0))
+      throw new Error(`FRESHET_LIMITS gives '${name}' no number`)
+  }
+  return Object.freeze({ ...LIMITS, ...(wanted as Partial<Limits>) })
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null
+  } catch {
+    return null
+  }
 }
 
 /** Whether who listens there hears this machine only. */

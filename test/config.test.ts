@@ -111,3 +111,21 @@ test.each([
   ['127.0.0.1.example.com', false],
   ['localhost.example.com', false],
 ])('%s is loopback: %s', (host, expected) => expect(isLoopback(host)).toBe(expected))
+
+describe('FRESHET_LIMITS', () => {
+  test('sets some limits otherwise and leaves the others', () => {
+    const { limits } = loadConfig({ FRESHET_LIMITS: '{"patrolMs": 1000}' })
+    expect(limits).toEqual({ ...LIMITS, patrolMs: 1000 })
+  })
+
+  test.each([
+    ['[1]', 'is not a JSON object'],
+    ['{', 'is not a JSON object'],
+    ['{"patrolMS": 1}', "names 'patrolMS'"],
+    ['{"toString": 1}', "names 'toString'"],
+    ['{"patrolMs": "1"}', "gives 'patrolMs' no number"],
+    ['{"patrolMs": -1}', "gives 'patrolMs' no number"],
+  ])('%s is refused with a text that says why', (value, text) => {
+    expect(() => loadConfig({ FRESHET_LIMITS: value })).toThrow(text)
+  })
+})
