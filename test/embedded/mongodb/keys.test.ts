@@ -1,6 +1,6 @@
 import { Decimal128, Double, Int32, Long } from 'bson'
 import fc from 'fast-check'
-import { compare } from '../../../server/embedded/mongodb/data/compare'
+import { compare } from './compare'
 import { encodeKey, inDirection } from '../../../server/embedded/mongodb/data/keys'
 import { decode, encode } from '../../../server/embedded/mongodb/data/values'
 import { values } from './values'

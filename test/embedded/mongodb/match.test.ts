@@ -23,8 +23,6 @@ const CASES: readonly [filter: object, found: object[], others: object[]][] = [
     [{ a: { b: 1 } }, { a: [{ b: 2 }, { b: 1 }] }, { a: { b: [1] } }],
     [{ a: 1 }, { 'a.b': 1 }],
   ],
-  [{ 'a.0': 1 }, [{ a: [1, 2] }, { a: { 0: 1 } }], [{ a: [2, 1] }]],
-  [{ 'a.1.b': 1 }, [{ a: [0, { b: 1 }] }], [{ a: [{ b: 1 }] }]],
   [
     { 'a.b': null },
     [{}, { a: 4 }, { a: { c: 1 } }, { a: [{ b: 1 }, {}] }],
@@ -63,7 +61,6 @@ const CASES: readonly [filter: object, found: object[], others: object[]][] = [
     ],
   ],
   [{ a: { $in: [1], $nin: [2] } }, [{ a: 1 }, { a: [1, 3] }], [{ a: [1, 2] }]],
-  [{ $comment: 'why', a: 1 }, [{ a: 1 }], [{ a: 2 }]],
 ]
 
 const stored = (document: object) => decode(encode(document))
@@ -81,8 +78,9 @@ const REFUSED: readonly [filter: object, message: RegExp][] = [
   [{ $nor: [{ a: 1 }] }, /\$nor is not supported/],
   [{ $expr: {} }, /\$expr is not supported/],
   [{ a: { $regex: 'x' } }, /\$regex is not supported/],
-  [{ a: new BSONRegExp('x') }, /regular expression.*not supported/],
-  [{ a: { $in: [new BSONRegExp('x')] } }, /regular expression.*not supported/],
+  [{ a: new BSONRegExp('x') }, /BSONRegExp.*not supported/],
+  [{ 'a.0': 1 }, /'a\.0'.*not supported/],
+  [{ a: { $in: [new BSONRegExp('x')] } }, /BSONRegExp.*not supported/],
   [{ a: { $elemMatch: { b: 1 } } }, /\$elemMatch is not supported/],
   [{ a: { $not: { $gt: 1 } } }, /\$not is not supported/],
   [{ a: { $size: 1 } }, /\$size is not supported/],

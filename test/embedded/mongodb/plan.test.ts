@@ -24,7 +24,7 @@ const index = (key: IndexSpec['key'], more: Partial<IndexSpec> = {}): IndexSpec 
 })
 
 function collectionOf(documents: readonly object[], specs: readonly IndexSpec[]): Collection {
-  const collection = createCollection('db.c', Buffer.alloc(16))
+  const collection = createCollection('db.c')
   for (const spec of specs) addIndex(collection, spec)
   for (const document of documents) insertRecord(collection, encode(document), stored(document))
   return collection

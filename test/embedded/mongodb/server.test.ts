@@ -134,8 +134,10 @@ const REFUSED: readonly [document: object, code: number, text: RegExp][] = [
   [{ create: 'c', validator: {} }, 115, /'validator' of create/],
   [{ create: 'c', viewOn: 'd' }, 115, /'viewOn' of create/],
   [{ create: 'c', timeseries: {} }, 115, /'timeseries' of create/],
-  [{ findAndModify: 'c', query: {} }, 9, /either update or remove/],
-  [{ findAndModify: 'c', update: {}, arrayFilters: [] }, 115, /'arrayFilters'/],
+  [{ findAndModify: 'c', query: {}, update: {} }, 59, /findAndModify/],
+  [{ drop: 'c' }, 59, /drop/],
+  [{ dropDatabase: 1 }, 59, /dropDatabase/],
+  [{ dropIndexes: 'c', index: 'a' }, 59, /dropIndexes/],
   ...(
     [
       [{ expireAfterSeconds: 1 }, /'expireAfterSeconds' of an index/],
@@ -145,7 +147,7 @@ const REFUSED: readonly [document: object, code: number, text: RegExp][] = [
       [{ key: { a: 'text' } }, /kind 'text'/],
       [{ key: { a: '2dsphere' } }, /kind '2dsphere'/],
       [{ key: { a: 'hashed' } }, /kind 'hashed'/],
-      [{ key: { '$**': 1 } }, /wildcard/],
+      [{ key: { '$**': 1 } }, /\$\*\*/],
     ] as const
   ).map(([more, text]): [object, number, RegExp] => [
     { createIndexes: 'c', indexes: [{ key: { a: 1 }, name: 'a', ...more }] },
@@ -171,7 +173,8 @@ test.each(REFUSED)('%j is refused', async (document, code, text) => {
 const STATEMENTS: readonly [document: object, code: number][] = [
   [{ insert: 'c', documents: [{ _id: [1] }] }, 53],
   [{ insert: 'c', documents: [{ _id: { $a: 1 } }] }, 53],
-  [{ update: 'c', updates: [{ q: {}, u: { a: 1 }, multi: true }] }, 9],
+  [{ update: 'c', updates: [{ q: {}, u: { $set: { a: 1 } }, multi: true }] }, 115],
+  [{ update: 'c', updates: [{ q: {}, u: { a: 1 } }] }, 115],
   [{ update: 'c', updates: [{ q: {}, u: [] }] }, 115],
   [{ update: 'c', updates: [{ q: {}, u: { $set: { a: 1 } }, arrayFilters: [{}] }] }, 115],
   [{ update: 'c', updates: [{ q: {}, u: { $set: { a: 1 } }, collation: {} }] }, 115],

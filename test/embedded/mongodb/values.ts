@@ -1,16 +1,5 @@
 /** Values — BSON values of all types that are compared, near each other's borders, for property tests. */
-import {
-  Binary,
-  BSONRegExp,
-  Double,
-  Int32,
-  Long,
-  MaxKey,
-  MinKey,
-  ObjectId,
-  Timestamp,
-  UUID,
-} from 'bson'
+import { Binary, Double, Int32, Long, ObjectId, UUID } from 'bson'
 import fc from 'fast-check'
 
 const EDGES = [0, -0, 1, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 31, 2 ** 53, 2 ** 63, -(2 ** 63)]
@@ -38,10 +27,8 @@ const scalars = fc.oneof(
   bytes,
   oids,
   fc.boolean(),
-  fc.constantFrom(null, undefined, new MinKey(), new MaxKey(), new UUID('0'.repeat(32))),
+  fc.constantFrom(null, undefined, new UUID('0'.repeat(32))),
   fc.date().map((date) => date),
-  fc.constantFrom(Timestamp.fromNumber(1), new Timestamp({ t: 4294967295, i: 2 })),
-  fc.constantFrom(new BSONRegExp('a', 'i'), new BSONRegExp('a', ''), new BSONRegExp('ab', '')),
 )
 
 const names = fc.constantFrom('a', 'b', 'ab', 'a\u00e9', 'c')

@@ -7,7 +7,7 @@
 import { randomInt } from 'node:crypto'
 import { Long } from 'bson'
 import { LIMITS } from '../../../config'
-import { cursorAnswer } from '../data/raw'
+import { encode, type Document } from '../data/values'
 import { Failure } from '../failure'
 
 interface Cursor {
@@ -72,4 +72,28 @@ function take(cursor: Cursor, size: number): Buffer[] {
     batch.push(document)
   }
   return batch
+}
+
+/**
+ * `{cursor: {id, ns, [batchName]: [documents…]}, ok: 1}`, put together from documents that are BSON already: a page goes out
+ * as the bytes that came in.
+ */
+export function cursorAnswer(
+  batchName: string,
+  documents: readonly Buffer[],
+  cursor: Document,
+): Buffer[] {
+  const list = enclose(documents.flatMap((bytes, at) => [element(0x03, String(at)), bytes]))
+  const fields = encode(cursor)
+  const inner = enclose([element(0x04, batchName), ...list, fields.subarray(4, -1)])
+  return enclose([element(0x03, 'cursor'), ...inner, encode({ ok: 1 }).subarray(4, -1)])
+}
+
+const element = (type: number, name: string): Buffer =>
+  Buffer.from(`${String.fromCharCode(type)}${name}\0`)
+
+function enclose(parts: readonly Buffer[]): Buffer[] {
+  const length = Buffer.alloc(4)
+  length.writeInt32LE(parts.reduce((sum, part) => sum + part.length, 5))
+  return [length, ...parts, Buffer.from([0])]
 }

@@ -7,62 +7,28 @@
 import { decode, encode, type Document } from '../data/values'
 import { Failure, isFull, toFailure, unsupported } from '../failure'
 import type { Request } from '../wire'
-import { requireConcerns } from './arguments'
-import * as catalog from './catalog'
-import type { Command, Context } from './command'
-import { findAndModify } from './find-and-modify'
+import { buildInfo, create, hello, listCollections, listDatabases, ping } from './catalog'
+import { requireConcerns, type Command, type Context } from './command'
 import { count, find, getMore, killCursors } from './find'
-import { buildInfo, connectionStatus, hello, ping } from './greet'
-import { createIndexes, dropIndexes, listIndexes } from './indexes'
-import { insert } from './insert'
-import { remove, update } from './modify'
+import { createIndexes, listIndexes } from './indexes'
+import { insert, remove, update } from './write'
 
-interface Entry {
-  readonly run: Command
-  /** `settled`: it shows only what is on disk already, as a cursor that was handed out does. */
-  readonly does: 'settled' | 'read' | 'write'
-}
+const named = (commands: Record<string, Command>) => new Map(Object.entries(commands))
 
-const COMMANDS: ReadonlyMap<string, Entry> = new Map(
-  Object.entries({
-    settled: {
-      hello,
-      isMaster: hello,
-      ismaster: hello,
-      ping,
-      buildInfo,
-      buildinfo: buildInfo,
-      connectionStatus,
-      endSessions: ping,
-      getMore,
-      killCursors,
-    },
-    read: {
-      find,
-      count,
-      listCollections: catalog.listCollections,
-      listDatabases: catalog.listDatabases,
-      listIndexes,
-    },
-    write: {
-      insert,
-      update,
-      delete: remove,
-      findAndModify,
-      findandmodify: findAndModify,
-      create: catalog.create,
-      drop: catalog.drop,
-      dropDatabase: catalog.dropDatabase,
-      createIndexes,
-      dropIndexes,
-    },
-  }).flatMap(([does, commands]) =>
-    Object.entries(commands).map(([name, run]): [string, Entry] => [
-      name,
-      { run, does: does as Entry['does'] },
-    ]),
-  ),
-)
+/** They show only what is on disk already, as a cursor that was handed out does. */
+const SETTLED = named({
+  hello,
+  isMaster: hello,
+  ismaster: hello,
+  ping,
+  buildInfo,
+  buildinfo: buildInfo,
+  endSessions: ping,
+  getMore,
+  killCursors,
+})
+const READS = named({ find, count, listCollections, listDatabases, listIndexes })
+const WRITES = named({ insert, update, delete: remove, create, createIndexes })
 
 /** The answer as BSON. Never rejects. */
 export async function answer(
@@ -70,24 +36,24 @@ export async function answer(
   context: Context,
   onBug: (error: unknown) => void,
 ): Promise<readonly Buffer[]> {
+  const name = nameOf(request.body)
   const attempt = (): readonly Buffer[] => {
     try {
-      const { entry, body } = understand(request)
-      const reply = entry.run(body, context)
+      const { run, body } = understand(name, request)
+      const reply = run(body, context)
       return Array.isArray(reply) ? reply : [encode({ ...(reply as Document), ok: 1 })]
     } catch (error) {
       return failed(error, onBug)
     }
   }
-  const does = COMMANDS.get(nameOf(request.body))?.does ?? 'settled'
   let reply = attempt()
-  if (does === 'settled') return reply
+  if (!READS.has(name) && !WRITES.has(name)) return reply
   for (let settled; (settled = context.store.settled());)
     try {
       await settled
       return reply
     } catch (error) {
-      if (does === 'write') return failed(notWritten(error), onBug)
+      if (WRITES.has(name)) return failed(notWritten(error), onBug)
       reply = attempt()
     }
   return reply
@@ -103,25 +69,20 @@ function failed(error: unknown, onBug: (error: unknown) => void): Buffer[] {
   return [encode({ ok: 0, errmsg: message, code, codeName, ...more })]
 }
 
-function understand(request: Request): { entry: Entry; body: Document } {
-  const name = nameOf(request.body)
-  const entry = COMMANDS.get(name)
-  if (request.isQuery && entry?.run !== hello)
+function understand(name: string, request: Request): { run: Command; body: Document } {
+  const run = SETTLED.get(name) ?? READS.get(name) ?? WRITES.get(name)
+  if (request.isQuery && run !== hello)
     throw new Failure(352, 'OP_QUERY is only taken for hello; the driver is too old')
   const body = decode(request.body, name === 'insert' ? { documents: true } : undefined)
   for (const [list, documents] of request.lists)
     body[list] = name === 'insert' ? documents : documents.map((bytes) => decode(bytes))
-  refuseByName(name, entry, body)
-  return { entry: entry!, body }
-}
-
-function refuseByName(name: string, entry: Entry | undefined, body: Document): void {
   requireConcerns(body)
   if (name === 'aggregate' && JSON.stringify(body['pipeline'] ?? '').includes('$changeStream'))
     throw unsupported('a change stream', 40573)
   if (['commitTransaction', 'abortTransaction'].includes(name))
     throw unsupported('a transaction', 263)
-  if (!entry) throw unsupported(`the command ${name}`, 59)
+  if (!run) throw unsupported(`the command ${name}`, 59)
+  return { run, body }
 }
 
 /** The first member's name, without decoding the rest. */

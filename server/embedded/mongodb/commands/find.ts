@@ -1,36 +1,23 @@
 /** Find — find, count, getMore, killCursors. */
 import { Long } from 'bson'
 import { parseFilter } from '../data/filter'
-import { parseProjection } from '../data/project'
+import { parseProjection, pickFields } from '../data/fields'
 import { parseSort } from '../data/sort'
-import { isTrue, type Document } from '../data/values'
+import { isTrue } from '../data/values'
 import { Failure } from '../failure'
 import { select } from '../store/select'
-import { databaseOf, namespaceOf, requireKnown, wholeNumber } from './arguments'
-import type { Command } from './command'
+import { databaseOf, namespaceOf, requireKnown, wholeNumber, type Command } from './command'
 
 const FIRST_BATCH = 101
 
 /** An index that a hint names is never needed for the answer; the plan finds its own. */
-const FIND_OPTIONS = [
-  'find',
-  'filter',
-  'sort',
-  'projection',
-  'skip',
-  'limit',
-  'batchSize',
-  'singleBatch',
-  'hint',
-  'noCursorTimeout',
-  'allowDiskUse',
-  'allowPartialResults',
-]
+const FIND_OPTIONS =
+  'filter sort projection skip limit batchSize singleBatch hint noCursorTimeout allowDiskUse allowPartialResults'
 
 export const find: Command = (body, { store, cursors }) => {
   requireKnown('find', body, FIND_OPTIONS)
   const namespace = namespaceOf(body, 'find')
-  const project = parseProjection(body['projection'])
+  const names = parseProjection(body['projection'])
   const query = {
     filter: parseFilter(body['filter']),
     sort: parseSort(body['sort']),
@@ -39,14 +26,16 @@ export const find: Command = (body, { store, cursors }) => {
   }
   const collection = store.collections.get(namespace)
   const documents = collection
-    ? Array.from(select(collection, query), ({ bytes }) => project?.(bytes) ?? bytes)
+    ? Array.from(select(collection, query), ({ bytes }) =>
+        names ? pickFields(bytes, names) : bytes,
+      )
     : []
   const size = body['batchSize'] == null ? FIRST_BATCH : wholeNumber(body, 'batchSize')
   return cursors.open(namespace, documents, size, isTrue(body['singleBatch']))
 }
 
 export const count: Command = (body, { store }) => {
-  requireKnown('count', body, ['count', 'query', 'skip', 'limit', 'hint', 'fields'])
+  requireKnown('count', body, 'query skip limit hint fields')
   const query = {
     filter: parseFilter(body['query']),
     skip: wholeNumber(body, 'skip'),
@@ -60,7 +49,7 @@ export const count: Command = (body, { store }) => {
 }
 
 export const getMore: Command = (body, { cursors }) => {
-  requireKnown('getMore', body, ['getMore', 'collection', 'batchSize'])
+  requireKnown('getMore', body, 'collection batchSize')
   return cursors.next(
     cursorId(body['getMore']),
     `${databaseOf(body)}.${String(body['collection'])}`,
@@ -69,18 +58,12 @@ export const getMore: Command = (body, { cursors }) => {
 }
 
 export const killCursors: Command = (body, { cursors }) => {
-  requireKnown('killCursors', body, ['killCursors', 'cursors'])
-  const killed: Document[] = []
-  const unknown: Document[] = []
+  requireKnown('killCursors', body, 'cursors')
   const ids: unknown = body['cursors']
-  for (const id of Array.isArray(ids) ? ids : [])
-    (cursors.kill(cursorId(id)) ? killed : unknown).push(id)
-  return {
-    cursorsKilled: killed,
-    cursorsNotFound: unknown,
-    cursorsAlive: [],
-    cursorsUnknown: [],
-  }
+  const asked: unknown[] = Array.isArray(ids) ? ids : []
+  const cursorsKilled = asked.filter((id) => cursors.kill(cursorId(id)))
+  const cursorsNotFound = asked.filter((id) => !cursorsKilled.includes(id))
+  return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] }
 }
 
 function cursorId(value: unknown): string {

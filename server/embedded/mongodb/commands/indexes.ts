@@ -1,22 +1,20 @@
 /**
- * Indexes — createIndexes, listIndexes, dropIndexes.
+ * Indexes — createIndexes, listIndexes.
  *
  * Rule: an index is ascending or descending fields, perhaps unique, perhaps sparse. Every other kind is refused by name, because an
  * index that is quietly another one (partial, expiring, collated) would give other answers.
  */
 import type { Direction } from '../data/keys'
 import { splitPath } from '../data/path'
-import { cursorAnswer } from '../data/raw'
 import { encode, isDocument, isTrue, numberOf, type Document } from '../data/values'
 import { Failure, unsupported } from '../failure'
 import type { IndexSpec } from '../store/btree'
 import type { Collection } from '../store/collection'
-import type { Store } from '../store/store'
-import { namespaceOf, requireKnown } from './arguments'
-import type { Command } from './command'
+import { namespaceOf, requireKnown, type Command } from './command'
+import { cursorAnswer } from './cursors'
 
 export const createIndexes: Command = (body, { store }) => {
-  requireKnown('createIndexes', body, ['createIndexes', 'indexes', 'commitQuorum'])
+  requireKnown('createIndexes', body, 'indexes commitQuorum')
   const namespace = namespaceOf(body, 'createIndexes')
   const list: unknown = body['indexes']
   if (!Array.isArray(list) || list.length === 0)
@@ -37,7 +35,7 @@ export const createIndexes: Command = (body, { store }) => {
 
 function parseSpec(given: unknown): IndexSpec {
   if (!isDocument(given) || !isDocument(given['key'])) throw new Failure(67, 'an index needs a key')
-  requireKnown('an index', given, ['key', 'name', 'unique', 'sparse', 'background', 'v', 'ns'])
+  requireKnown('an index', given, 'key name unique sparse background v ns')
   const key: Record<string, Direction> = {}
   for (const [path, value] of Object.entries(given['key'])) key[path] = parseField(path, value)
   const name = given['name']
@@ -48,10 +46,7 @@ function parseSpec(given: unknown): IndexSpec {
 
 function parseField(path: string, value: unknown): Direction {
   if (typeof value === 'string') throw unsupported(`an index of the kind '${value}'`)
-  if (splitPath(path).some((part) => part === '' || part.startsWith('$')))
-    throw path.includes('$**')
-      ? unsupported('a wildcard index')
-      : new Failure(67, `'${path}' is not a path`)
+  splitPath(path)
   const direction = numberOf(value)
   if (direction !== 1 && direction !== -1) throw new Failure(67, 'the order of an index is 1 or -1')
   return direction
@@ -61,10 +56,9 @@ function parseField(path: string, value: unknown): Direction {
 function isThere(collection: Collection, spec: IndexSpec): boolean {
   for (const { spec: present } of collection.indexes.values()) {
     const isSameKey = keyText(present) === keyText(spec)
-    const isSame =
-      isSameKey && (present.name === '_id_' || optionsText(present) === optionsText(spec))
-    if (isSame && (present.name === spec.name || (isSameKey && present.name === '_id_')))
-      return true
+    if (isSameKey && present.name === '_id_') return true
+    const isSame = isSameKey && present.unique === spec.unique && present.sparse === spec.sparse
+    if (isSame && present.name === spec.name) return true
     if (present.name === spec.name)
       throw new Failure(86, `another index with the name ${spec.name} exists`)
     if (isSameKey)
@@ -74,9 +68,8 @@ function isThere(collection: Collection, spec: IndexSpec): boolean {
 }
 
 const keyText = (spec: IndexSpec): string => JSON.stringify(Object.entries(spec.key))
-const optionsText = ({ unique, sparse }: IndexSpec): string => `${unique} ${sparse}`
 
-export const describeIndex = ({ name, key, unique, sparse }: IndexSpec): Document => ({
+const describeIndex = ({ name, key, unique, sparse }: IndexSpec): Document => ({
   v: 2,
   key,
   name,
@@ -85,42 +78,12 @@ export const describeIndex = ({ name, key, unique, sparse }: IndexSpec): Documen
 })
 
 export const listIndexes: Command = (body, { store }) => {
-  requireKnown('listIndexes', body, ['listIndexes', 'cursor'])
-  const collection = present(store, namespaceOf(body, 'listIndexes'))
+  requireKnown('listIndexes', body, 'cursor')
+  const namespace = namespaceOf(body, 'listIndexes')
+  const collection = store.collections.get(namespace)
+  if (!collection) throw new Failure(26, `ns does not exist: ${namespace}`)
   const descriptions = Array.from(collection.indexes.values(), ({ spec }) =>
     encode(describeIndex(spec)),
   )
   return cursorAnswer('firstBatch', descriptions, { id: 0n, ns: collection.namespace })
-}
-
-export const dropIndexes: Command = (body, { store }) => {
-  requireKnown('dropIndexes', body, ['dropIndexes', 'index'])
-  const collection = present(store, namespaceOf(body, 'dropIndexes'))
-  const nIndexesWas = collection.indexes.size
-  for (const name of namesToDrop(collection, body['index'])) store.dropIndex(collection, name)
-  return { nIndexesWas }
-}
-
-function namesToDrop(collection: Collection, which: unknown): string[] {
-  const names = [...collection.indexes.keys()]
-  if (which === '*') return names.filter((name) => name !== '_id_')
-  const wanted: unknown[] = Array.isArray(which) ? which : [which]
-  return wanted.map((one) => {
-    const name = isDocument(one) ? nameOfKey(collection, one) : one
-    if (name === '_id_') throw new Failure(72, 'cannot drop _id index')
-    if (typeof name !== 'string' || !names.includes(name))
-      throw new Failure(27, `index not found with name [${String(name)}]`)
-    return name
-  })
-}
-
-function nameOfKey(collection: Collection, key: Document): string | undefined {
-  const text = JSON.stringify(Object.entries(key).map(([path, way]) => [path, numberOf(way)]))
-  return [...collection.indexes.values()].find(({ spec }) => keyText(spec) === text)?.spec.name
-}
-
-function present(store: Store, namespace: string): Collection {
-  const collection = store.collections.get(namespace)
-  if (!collection) throw new Failure(26, `ns does not exist: ${namespace}`)
-  return collection
 }

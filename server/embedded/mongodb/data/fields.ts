@@ -1,19 +1,37 @@
 /**
- * Fields — some members of a stored document, without decoding the rest.
+ * Fields — some members of a stored document, without decoding the rest; also what a find's projection asks for.
  *
  * A page of entries asks for `seq` and tests `stream`; decoding their long texts as well would be most of the work.
  * Rule: steps over values by their type alone. The bytes were decoded in full when they were stored, so their lengths hold.
  */
-import { decode, type Document } from './values'
+import { Failure, unsupported } from '../failure'
+import { decode, isDocument, isTrue, numberOf, type Document } from './values'
+
+export type Names = ReadonlySet<string>
+
+/** The members of `{a: 1, b: 1}`, `_id` too unless it is told not to; null: all of them. */
+export function parseProjection(document: unknown): Names | null {
+  if (document === undefined || document === null) return null
+  if (!isDocument(document)) throw new Failure(14, 'a projection must be a document')
+  const names = new Set<string>()
+  for (const [path, value] of Object.entries(document)) {
+    if (typeof value !== 'boolean' && numberOf(value) === null)
+      throw unsupported(`the projection of ${path} by an expression`)
+    if (path.startsWith('$') || path.includes('.')) throw unsupported(`the projection of '${path}'`)
+    if (isTrue(value)) names.add(path)
+    else if (path !== '_id') throw unsupported(`a projection without '${path}'`)
+  }
+  if (names.size === 0 && '_id' in document) throw unsupported("a projection without '_id' only")
+  if (names.size === 0) return null
+  return '_id' in document ? names : names.add('_id')
+}
 
 /** null: all of them. */
-export type Names = ReadonlySet<string> | null
-
-export const decodeFields = (bytes: Buffer, names: Names): Document =>
+export const decodeFields = (bytes: Buffer, names: Names | null): Document =>
   decode(names === null ? bytes : pickFields(bytes, names))
 
 /** A document of these members only, in their order, byte for byte. */
-export function pickFields(bytes: Buffer, names: ReadonlySet<string>): Buffer {
+export function pickFields(bytes: Buffer, names: Names): Buffer {
   const picked = Buffer.allocUnsafe(bytes.length)
   let size = 4
   let left = names.size
@@ -31,39 +49,18 @@ export function pickFields(bytes: Buffer, names: ReadonlySet<string>): Buffer {
   return picked.subarray(0, size)
 }
 
-/** Of types with a fixed size. */
-const SIZES: Readonly<Record<number, number>> = {
-  0x01: 8,
-  0x06: 0,
-  0x07: 12,
-  0x08: 1,
-  0x09: 8,
-  0x0a: 0,
-  0x10: 4,
-  0x11: 8,
-  0x12: 8,
-  0x13: 16,
-  0x7f: 0,
-  0xff: 0,
-}
-
-/** What comes on top of the length that stands in front of the value. */
-const EXTRA: Readonly<Record<number, number>> = {
-  0x02: 4,
-  0x03: 0,
-  0x04: 0,
-  0x05: 5,
-  0x0c: 16,
-  0x0d: 4,
-  0x0e: 4,
-  0x0f: 0,
-}
+/** By type, from 0x00 to 0x13: its fixed size, or what comes on top of the length that stands in front of the value. */
+const FIXED = [-1, 8, -1, -1, -1, -1, 0, 12, 1, 8, 0, -1, -1, -1, -1, -1, 4, 8, 8, 16]
+const EXTRA = [-1, -1, 4, 0, 0, 5, -1, -1, -1, -1, -1, -1, 16, 4, 4, 0]
+const REGEX = 0x0b
+const MIN_KEY = 0xff
+const MAX_KEY = 0x7f
 
 function sizeOf(bytes: Buffer, type: number, at: number): number {
-  const extra = EXTRA[type]
-  if (extra !== undefined) return bytes.readInt32LE(at) + extra
-  if (type === 0x0b) return bytes.indexOf(0, bytes.indexOf(0, at) + 1) + 1 - at
-  const size = SIZES[type]
-  if (size === undefined) throw new Error(`a stored value is of the unknown type ${type}`)
+  const extra = EXTRA[type] ?? -1
+  if (extra >= 0) return bytes.readInt32LE(at) + extra
+  if (type === REGEX) return bytes.indexOf(0, bytes.indexOf(0, at) + 1) + 1 - at
+  const size = type === MIN_KEY || type === MAX_KEY ? 0 : (FIXED[type] ?? -1)
+  if (size < 0) throw new Error(`a stored value is of the unknown type ${type}`)
   return size
 }

@@ -1,12 +1,12 @@
 /**
- * Keys — BSON values as strings that sort as the values do (compare.ts).
+ * Keys — BSON values as strings that sort as MongoDB sorts the values.
  *
  * Out: one char per byte: the type, then bytes that no other value's bytes are a prefix of. So keys of several fields
  * are simply joined, and a descending field is the same bytes inverted.
- * Plain string comparison then serves uniqueness, equality, ranges and sort alike.
+ * Plain string comparison then serves uniqueness, equality, ranges and sort alike: types first, numbers of different types
+ * by their exact value, strings by their UTF-8 bytes, documents member by member: type, name, value.
  */
-import type { Binary, BSONRegExp, ObjectId, Timestamp } from 'bson'
-import { numberParts } from './number'
+import { Double, Int32, type Binary, type Long, type ObjectId } from 'bson'
 import { TYPE, typeOf, type Document } from './values'
 
 export type Direction = 1 | -1
@@ -19,17 +19,21 @@ export function encodeKey(value: unknown): string {
   return String.fromCharCode(type) + encodeBody(type, value)
 }
 
+/** The type is the first char of a key. */
+export const isKeyOf = (type: number, key: string): boolean => key.charCodeAt(0) === type
+
 /** An empty array in an indexed field has a place of its own, below null. */
 export const EMPTY_ARRAY_KEY = String.fromCharCode(TYPE.emptyArray)
 
-export const inDirection = (key: string, direction: Direction): string =>
-  direction === 1 ? key : invert(key)
-
-function invert(key: string): string {
+export function inDirection(key: string, direction: Direction): string {
+  if (direction === 1) return key
   const bytes = Buffer.from(key, 'latin1')
   for (let at = 0; at < bytes.length; at++) bytes[at] = 255 - bytes[at]!
   return bytes.toString('latin1')
 }
+
+/** Below every type. */
+const END = '\x00'
 
 function encodeBody(type: number, value: unknown): string {
   switch (type) {
@@ -53,17 +57,10 @@ function encodeBody(type: number, value: unknown): string {
       return value ? '\x01' : '\x00'
     case TYPE.date:
       return encodeNumber((value as Date).getTime())
-    case TYPE.timestamp:
-      return encodeTimestamp(value as Timestamp)
-    case TYPE.regex:
-      return encodeText((value as BSONRegExp).pattern) + encodeText((value as BSONRegExp).options)
     default:
       return ''
   }
 }
-
-/** Below every type. */
-const END = '\x00'
 
 const encodeMember = ([name, value]: [string, unknown]): string =>
   String.fromCharCode(typeOf(value)) + encodeText(name) + encodeKey(value)
@@ -81,6 +78,19 @@ function encodeNumber(value: unknown): string {
   return scratch.toString('latin1')
 }
 const NAN = '\x00'.repeat(10)
+export const NAN_KEY = String.fromCharCode(TYPE.number) + NAN
+
+/**
+ * An int64 can be up to 512 away from its nearest double. Rounding keeps the order, so that (double, rest) orders
+ * int32, int64 and double among each other exactly.
+ */
+function numberParts(value: unknown): { double: number; rest: number } {
+  if (typeof value === 'number') return { double: value, rest: 0 }
+  if (value instanceof Int32 || value instanceof Double) return { double: value.value, rest: 0 }
+  const exact = (value as Long).toBigInt()
+  const double = Number(exact)
+  return { double, rest: Number(exact - BigInt(double)) }
+}
 
 /** UTF-8 bytes; 0 becomes 0 255, and 0 1 ends it. */
 function encodeText(text: string): string {
@@ -95,11 +105,4 @@ function encodeBinary(value: Binary): string {
   head.writeUInt32BE(value.length())
   head[4] = value.sub_type
   return head.toString('latin1') + Buffer.from(value.value()).toString('latin1')
-}
-
-function encodeTimestamp(value: Timestamp): string {
-  const bytes = Buffer.alloc(8)
-  bytes.writeUInt32BE(value.getHighBitsUnsigned())
-  bytes.writeUInt32BE(value.getLowBitsUnsigned(), 4)
-  return bytes.toString('latin1')
 }

@@ -1,9 +1,10 @@
 /**
  * Path — what a dotted path finds in a document.
  *
- * Rule: an array on the way is entered at each of its documents, and at a position when the path names one; the
- * array at the end stays whole (who asks looks into it). A missing member is `undefined`.
+ * Rule: an array on the way is entered at each of its documents; the array at the end stays whole (who asks looks
+ * into it). A missing member is `undefined`. A number in a path could mean a place in an array: it is refused.
  */
+import { Failure, unsupported } from '../failure'
 import { isDocument, member, type Document } from './values'
 
 export interface Found {
@@ -12,7 +13,13 @@ export interface Found {
   readonly manifold: boolean
 }
 
-export const splitPath = (path: string): readonly string[] => path.split('.')
+export function splitPath(path: string): readonly string[] {
+  const parts = path.split('.')
+  if (parts.includes('')) throw new Failure(2, `the path '${path}' has an empty part`)
+  if (parts.some((part) => /^(\$.*|[0-9]+)$/.test(part)))
+    throw unsupported(`the path '${path}' (a part that is a number or begins with $)`)
+  return parts
+}
 
 export function find(document: Document, parts: readonly string[]): Found {
   if (parts.length === 1) return { values: [member(document, parts[0]!)], manifold: false }
@@ -20,9 +27,6 @@ export function find(document: Document, parts: readonly string[]): Found {
   descend(document, parts, 0, search)
   return search
 }
-
-const POSITION = /^(0|[1-9][0-9]{0,8})$/
-export const isPosition = (part: string): boolean => POSITION.test(part)
 
 function descend(
   value: unknown,
@@ -34,12 +38,7 @@ function descend(
   if (part === undefined) search.values.push(value)
   else if (Array.isArray(value)) {
     search.manifold = true
-    const numbered = isPosition(part)
-    if (numbered && Number(part) < value.length)
-      descend(value[Number(part)], parts, depth + 1, search)
-    for (const element of value)
-      if (isDocument(element) && (!numbered || Object.hasOwn(element, part)))
-        descend(element, parts, depth, search)
+    for (const element of value) if (isDocument(element)) descend(element, parts, depth, search)
   } else if (isDocument(value)) descend(member(value, part), parts, depth + 1, search)
   else search.values.push(undefined)
 }

@@ -1,85 +1,135 @@
 /**
  * Update — an update document, understood once and applied to one document at a time.
  *
- * In:  operators, or a whole document that replaces all but `_id`.
  * Rule: types survive (values.ts); two operators on one path, or on a path and a part of it, are an error, as is a change
- * of `_id`. Paths are taken in their order as text, as MongoDB does. Anything not in change.ts is refused by name.
+ * of `_id`. Paths are taken in their order as text, as MongoDB does. Missing documents on the way are made. Replacing a
+ * whole document, arrays on the way, and every operator not in the table below are refused by name.
  */
+import { Double, Int32, Long } from 'bson'
 import { Failure, unsupported } from '../failure'
-import { CHANGES } from './change'
 import type { Filter } from './filter'
 import { encodeKey } from './keys'
 import { splitPath } from './path'
-import { assign, isDocument, member, type Document } from './values'
-import { changeAt, type Change } from './write'
+import { assign, isDocument, member, TYPE, typeOf, type Document } from './values'
 
-export type Update =
-  | { readonly replacement: Document }
-  | { readonly steps: readonly Step[]; readonly replacement?: undefined }
+export type Update = readonly Step[]
 
 interface Step {
   readonly path: string
   readonly at: readonly string[]
-  readonly change: Change
   readonly onInsert: boolean
+  readonly make: Make
 }
+
+/** The new value for the present one (undefined: missing); undefined takes the member away. */
+type Make = (current: unknown, path: string) => unknown
+
+const OPERATORS: ReadonlyMap<string, (operand: unknown) => Make> = new Map([
+  [
+    '$set',
+    (operand: unknown): Make =>
+      () =>
+        operand ?? null,
+  ],
+  [
+    '$setOnInsert',
+    (operand: unknown): Make =>
+      () =>
+        operand ?? null,
+  ],
+  ['$unset', (): Make => () => undefined],
+  [
+    '$inc',
+    (operand: unknown): Make =>
+      (current, path) =>
+        increase(current, operand, path),
+  ],
+])
 
 export function parseUpdate(document: unknown): Update {
   if (Array.isArray(document)) throw unsupported('an update by a pipeline')
   if (!isDocument(document)) throw new Failure(9, 'an update must be a document')
   const names = Object.keys(document)
-  if (!names.some((name) => name.startsWith('$'))) return { replacement: document }
+  if (!names.some((name) => name.startsWith('$')))
+    throw unsupported('replacing a whole document by an update')
   const steps = names.flatMap((name) => parseOperator(name, document[name]))
   steps.sort((a, b) => (a.path < b.path ? -1 : 1))
-  refuseConflicts(steps)
-  return { steps }
-}
-
-function parseOperator(name: string, fields: unknown): Step[] {
-  const make = CHANGES[name]
-  if (!Object.hasOwn(CHANGES, name) || !make)
-    throw name.startsWith('$')
-      ? unsupported(`the update operator ${name}`)
-      : new Failure(9, 'operators and plain fields can not be mixed in one update')
-  if (!isDocument(fields)) throw new Failure(9, `${name} needs a document`)
-  return Object.entries(fields).map(([path, operand]) => {
-    const at = splitPath(path)
-    if (at.some((part) => part.startsWith('$')))
-      throw unsupported(`the update path '${path}' (a part that begins with $)`)
-    if (at.includes('')) throw new Failure(2, `the update path '${path}' has an empty part`)
-    return { path, at, change: make(operand, path), onInsert: name === '$setOnInsert' }
-  })
-}
-
-function refuseConflicts(steps: readonly Step[]): void {
   for (const [n, { path }] of steps.entries())
     if (steps.some((other, m) => m !== n && `${other.path}.`.startsWith(`${path}.`)))
       throw new Failure(40, `Updating the path '${path}' would create a conflict at '${path}'`)
+  return steps
 }
 
-/** Changes the document that it is given; what it returns is the updated one. */
+function parseOperator(name: string, fields: unknown): Step[] {
+  const operator = OPERATORS.get(name)
+  if (!operator && name.startsWith('$')) throw unsupported(`the update operator ${name}`)
+  if (!operator) throw new Failure(9, 'operators and plain fields can not be mixed in one update')
+  if (!isDocument(fields)) throw new Failure(9, `${name} needs a document`)
+  const onInsert = name === '$setOnInsert'
+  return Object.entries(fields).map(([path, operand]) => {
+    return { path, at: splitPath(path), onInsert, make: operator(operand) }
+  })
+}
+
+/** Changes the document that it is given, and returns it. */
 export function applyUpdate(update: Update, document: Document, inserting: boolean): Document {
   const id = member(document, '_id')
   const idKey = encodeKey(id)
-  const updated = update.replacement
-    ? { ...(id === undefined ? {} : { _id: id }), ...update.replacement }
-    : document
-  if (!update.replacement)
-    for (const { at, change, onInsert } of update.steps)
-      if (inserting || !onInsert) changeAt(updated, at, change)
-  if (id !== undefined && encodeKey(member(updated, '_id')) !== idKey)
+  for (const { at, path, onInsert, make } of update)
+    if (inserting || !onInsert) changeAt(document, at, (current) => make(current, path))
+  if (id !== undefined && encodeKey(member(document, '_id')) !== idKey)
     throw new Failure(66, "the update would change the immutable field '_id'")
-  return updated
+  return document
 }
 
 /** What an upsert inserts: the values that the filter fixes, then the update. */
 export function documentToUpsert(filter: Filter, update: Update): Document {
   const seed: Document = {}
   for (const condition of filter)
-    if (condition.is === 'equal' && (!update.replacement || condition.at.join('.') === '_id'))
-      changeAt(seed, condition.at, { absent: 'make', to: () => condition.value })
+    if (condition.is === 'equal') changeAt(seed, condition.at, () => condition.values[0])
   return applyUpdate(update, seed, true)
 }
+
+function changeAt(holder: Document, at: readonly string[], make: (current: unknown) => unknown) {
+  const [part, ...rest] = at as [string, ...string[]]
+  const current = member(holder, part)
+  if (rest.length > 0 && isDocument(current)) return changeAt(current, rest, make)
+  if (rest.length > 0 && Array.isArray(current))
+    throw unsupported(`an update within the array '${part}'`)
+  const value = rest.length > 0 ? nested(rest, make) : make(current)
+  if (rest.length > 0 && current !== undefined && value !== undefined)
+    throw new Failure(28, `Cannot create the field '${at.join('.')}' in the element {${part}: …}`)
+  if (value !== undefined) assign(holder, part, value)
+  else if (rest.length === 0) Reflect.deleteProperty(holder, part)
+}
+
+/** The documents on the way to a member that is not there yet; undefined when there is none to make. */
+function nested(at: readonly string[], make: (current: unknown) => unknown): unknown {
+  let value = make(undefined)
+  for (const part of at.toReversed())
+    if (value !== undefined) {
+      const holder: Document = {}
+      assign(holder, part, value)
+      value = holder
+    }
+  return value
+}
+
+/** int32 grows to int64 when it must; a double makes the sum a double. */
+function increase(current: unknown, by: unknown, path: string): unknown {
+  for (const value of [by, current === undefined ? by : current])
+    if (typeOf(value) !== TYPE.number)
+      throw new Failure(14, `Cannot apply $inc to '${path}': a value is not a number`)
+  if (current === undefined) return by
+  if (!isWhole(current) || !isWhole(by)) return new Double(Number(current) + Number(by))
+  const sum = BigInt(current.toString()) + BigInt(by.toString())
+  if (sum !== BigInt.asIntN(64, sum)) throw new Failure(2, '$inc goes beyond 64 bits')
+  const isSmall = current instanceof Int32 && by instanceof Int32 && sum === BigInt.asIntN(32, sum)
+  return isSmall ? new Int32(Number(sum)) : Long.fromBigInt(sum)
+}
+
+const isWhole = (value: unknown): value is Int32 | Long =>
+  value instanceof Int32 || value instanceof Long
 
 /** The same document with `_id` in front, where MongoDB keeps it. */
 export function withIdFirst(document: Document, mintId: () => unknown): Document {

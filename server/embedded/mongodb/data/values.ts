@@ -12,7 +12,6 @@ export type { Document }
 
 /** MongoDB's order of types; also the first byte of an index key. */
 export const TYPE = {
-  minKey: 1,
   emptyArray: 2,
   null: 3,
   number: 4,
@@ -23,23 +22,16 @@ export const TYPE = {
   objectId: 9,
   boolean: 10,
   date: 11,
-  timestamp: 12,
-  regex: 13,
-  maxKey: 14,
 } as const
 export type Type = (typeof TYPE)[keyof typeof TYPE]
 
+/** The classes of values that can be compared here; others are stored, and refused where they would be compared. */
 const BSON_TYPES: Readonly<Record<string, Type>> = {
-  MinKey: TYPE.minKey,
   Int32: TYPE.number,
   Double: TYPE.number,
   Long: TYPE.number,
-  BSONSymbol: TYPE.string,
   Binary: TYPE.binary,
   ObjectId: TYPE.objectId,
-  Timestamp: TYPE.timestamp,
-  BSONRegExp: TYPE.regex,
-  MaxKey: TYPE.maxKey,
 }
 
 const KEEP_TYPES = {
@@ -103,7 +95,7 @@ export function assign(document: Document, name: string, value: unknown): void {
 export function numberOf(value: unknown): number | null {
   if (typeof value === 'number') return value
   if (value instanceof Int32 || value instanceof Double) return value.value
-  return value instanceof Long && typeOf(value) === TYPE.number ? value.toNumber() : null
+  return value instanceof Long ? value.toNumber() : null
 }
 
 export function isTrue(value: unknown): boolean {

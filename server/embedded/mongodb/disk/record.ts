@@ -4,18 +4,10 @@
  * Rule: a record says what is so afterwards, not what was asked for, so that replaying needs no filter and no clock.
  */
 
-export type Kind = 'put' | 'remove' | 'create' | 'drop' | 'createIndex' | 'dropIndex' | 'end'
-
-/** The order is the number on disk. */
-const KINDS: readonly Kind[] = [
-  'put',
-  'remove',
-  'create',
-  'drop',
-  'createIndex',
-  'dropIndex',
-  'end',
-]
+/** With the number on disk. */
+const KINDS = { put: 0, remove: 1, create: 2, createIndex: 4, end: 6 } as const
+export type Kind = keyof typeof KINDS
+const BY_NUMBER = new Map(Object.entries(KINDS).map(([kind, n]) => [n, kind as Kind]))
 
 export interface DiskRecord {
   readonly kind: Kind
@@ -27,14 +19,14 @@ export interface DiskRecord {
 export function encodeRecord({ kind, namespace, bytes }: DiskRecord): readonly Buffer[] {
   const name = Buffer.from(namespace)
   const head = Buffer.alloc(3)
-  head[0] = KINDS.indexOf(kind)
+  head[0] = KINDS[kind]
   head.writeUInt16LE(name.length, 1)
   return [Buffer.concat([head, name]), bytes]
 }
 
 export function* decodeRecords(frame: Buffer): Generator<DiskRecord> {
   for (let at = 0; at < frame.length;) {
-    const kind = KINDS[frame[at]!]
+    const kind = BY_NUMBER.get(frame[at] as 0)
     if (!kind)
       throw new Error('a record of an unknown kind; was this folder written by a newer version?')
     const nameEnd = at + 3 + frame.readUInt16LE(at + 1)

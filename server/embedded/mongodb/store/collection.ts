@@ -18,7 +18,6 @@ import {
 
 export interface Collection {
   readonly namespace: string
-  readonly uuid: Buffer
   readonly records: Set<Stored>
   /** The first is that of `_id`. */
   readonly indexes: Map<string, Index>
@@ -29,9 +28,9 @@ export type Undo = () => void
 
 const ID_INDEX: IndexSpec = { name: '_id_', key: { _id: 1 }, unique: true, sparse: false }
 
-export function createCollection(namespace: string, uuid: Buffer): Collection {
+export function createCollection(namespace: string): Collection {
   const indexes = new Map([[ID_INDEX.name, createIndex(ID_INDEX)]])
-  return { namespace, uuid, records: new Set(), indexes, lastNumber: 0 }
+  return { namespace, records: new Set(), indexes, lastNumber: 0 }
 }
 
 export function insertRecord(collection: Collection, bytes: Buffer, document: Document): Undo {
@@ -84,12 +83,6 @@ export function addIndex(collection: Collection, spec: IndexSpec): Undo {
   }
   collection.indexes.set(spec.name, index)
   return () => collection.indexes.delete(spec.name)
-}
-
-export function removeIndex(collection: Collection, name: string): Undo {
-  const index = collection.indexes.get(name)!
-  collection.indexes.delete(name)
-  return () => collection.indexes.set(name, index)
 }
 
 type Keys = readonly (readonly [index: Index, keys: readonly string[]])[]

@@ -6,10 +6,10 @@
  * A manifold field takes one bound only (two elements may each meet one of them), and gives no sort.
  */
 import { LIMITS } from '../../../config'
-import type { Condition, Filter } from '../data/filter'
-import { encodeKey, HIGH, inDirection } from '../data/keys'
+import type { Comparison, Condition, Filter } from '../data/filter'
+import { HIGH, inDirection, isKeyOf } from '../data/keys'
 import type { Sort } from '../data/sort'
-import { TYPE, typeOf } from '../data/values'
+import { TYPE } from '../data/values'
 import type { Index, IndexField } from './btree'
 
 /** From `lower` (included) up to `upper` (left out). */
@@ -66,51 +66,38 @@ function equalPrefix(index: Index, filter: Filter): Prefix {
   let prefixes = ['']
   let narrows = false
   for (const [length, field] of index.fields.entries()) {
-    const values = fixedValues(field, filter)
-    if (!values || values.length * prefixes.length > LIMITS.mongodbPlanRanges)
+    const fixed = fixedKeys(field, filter)
+    if (!fixed || fixed.length * prefixes.length > LIMITS.mongodbPlanRanges)
       return { prefixes, length, narrows }
-    const keys = values.map((value) => inDirection(encodeKey(value), field.direction))
+    const keys = fixed.map((key) => inDirection(key, field.direction))
     prefixes = prefixes.flatMap((prefix) => keys.map((key) => prefix + key))
-    if (values.every((value) => typeOf(value) !== TYPE.null)) narrows = true
+    if (!fixed.some((key) => isKeyOf(TYPE.null, key))) narrows = true
   }
   return { prefixes, length: index.fields.length, narrows }
 }
 
 /** What the filter says a field is equal to; nothing for an array, whose elements are what is indexed. */
-function fixedValues(field: IndexField, filter: Filter): readonly unknown[] | null {
-  for (const condition of conditionsAt(field, filter)) {
-    const values =
-      condition.is === 'equal'
-        ? [condition.value]
-        : condition.is === 'in'
-          ? unique(condition)
-          : null
-    if (values && values.every((value) => !Array.isArray(value))) return values
-  }
+function fixedKeys(field: IndexField, filter: Filter): readonly string[] | null {
+  for (const condition of conditionsAt(field, filter))
+    if ('keys' in condition) {
+      const keys = [...condition.keys]
+      if (!keys.some((key) => isKeyOf(TYPE.array, key))) return keys
+    }
   return null
 }
 
-function unique(condition: Extract<Condition, { is: 'in' }>): readonly unknown[] {
-  return [...new Map(condition.values.map((value) => [encodeKey(value), value])).values()]
-}
-
-function* conditionsAt(field: IndexField, filter: Filter): Generator<Condition> {
-  for (const condition of filter)
-    if ('at' in condition && condition.at.join('.') === field.path) yield condition
-}
+const conditionsAt = (field: IndexField, filter: Filter): readonly Condition[] =>
+  filter.filter((condition) => 'at' in condition && condition.at.join('.') === field.path)
 
 const mustExist = (field: IndexField, filter: Filter): boolean =>
-  [...conditionsAt(field, filter)].some(
-    (condition) => condition.is === 'exists' && condition.wanted,
-  )
+  conditionsAt(field, filter).some((condition) => condition.is === 'exists' && condition.wanted)
 
 /** The keys of one field between the filter's comparisons, within the operand's type. */
 function boundsOf(field: IndexField, filter: Filter): Range | null {
   let bounds: Range | null = null
   for (const condition of conditionsAt(field, filter)) {
-    if (!('value' in condition) || condition.is === 'equal') continue
-    if (typeOf(condition.value) === TYPE.null) continue
-    const own = boundsOfOne(field, condition.is, condition.value)
+    if (!('key' in condition) || isKeyOf(TYPE.null, condition.key)) continue
+    const own = boundsOfOne(field, condition.is, condition.key)
     bounds = bounds === null ? own : field.manifold ? bounds : overlap(bounds, own)
   }
   return bounds
@@ -121,10 +108,10 @@ const overlap = (a: Range, b: Range): Range => ({
   upper: a.upper < b.upper ? a.upper : b.upper,
 })
 
-function boundsOfOne(field: IndexField, is: 'gt' | 'gte' | 'lt' | 'lte', value: unknown): Range {
-  const key = inDirection(encodeKey(value), field.direction)
-  const type = inDirection(String.fromCharCode(typeOf(value)), field.direction)
-  const isUpward = (is === 'gt' || is === 'gte') === (field.direction === 1)
+function boundsOfOne({ direction }: IndexField, is: Comparison, operand: string): Range {
+  const key = inDirection(operand, direction)
+  const type = inDirection(operand.charAt(0), direction)
+  const isUpward = (is === 'gt' || is === 'gte') === (direction === 1)
   const isIncluding = is === 'gte' || is === 'lte'
   return isUpward
     ? { lower: isIncluding ? key : key + HIGH, upper: type + HIGH }

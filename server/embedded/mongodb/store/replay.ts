@@ -5,13 +5,12 @@
  */
 import { decode, encode, type Document } from '../data/values'
 import { encodeKey } from '../data/keys'
-import type { DiskRecord, Kind } from '../disk/record'
+import type { DiskRecord } from '../disk/record'
 import type { IndexSpec, Stored } from './btree'
 import {
   addIndex,
   createCollection,
   insertRecord,
-  removeIndex,
   removeRecord,
   replaceRecord,
   type Collection,
@@ -19,37 +18,24 @@ import {
 
 export function replayRecord(collections: Map<string, Collection>, record: DiskRecord): void {
   const { kind, namespace, bytes } = record
-  const document = decode(bytes)
-  if (kind === 'create') {
-    collections.set(namespace, createCollection(namespace, uuidIn(document)))
-    return
-  }
+  if (kind === 'create') return void collections.set(namespace, createCollection(namespace))
   const collection = collections.get(namespace)
   if (!collection) throw new Error(`a record on disk is about ${namespace}, which was not created`)
-  const apply: Readonly<Record<Exclude<Kind, 'create' | 'end'>, () => void>> = {
-    put: () => {
-      const present = recordById(collection, document['_id'])
-      if (present) replaceRecord(collection, present, bytes, document)
-      else insertRecord(collection, bytes, document)
-    },
-    remove: () => {
-      const present = recordById(collection, document['_id'])
-      if (present) removeRecord(collection, present)
-    },
-    drop: () => collections.delete(namespace),
-    createIndex: () => addIndex(collection, specIn(document)),
-    dropIndex: () => removeIndex(collection, String(document['name'])),
-  }
-  if (kind !== 'end') apply[kind]()
+  const document = decode(bytes)
+  if (kind === 'createIndex') return void addIndex(collection, specIn(document))
+  const present = recordById(collection, document['_id'])
+  if (kind === 'remove') return void (present && removeRecord(collection, present))
+  if (present) replaceRecord(collection, present, bytes, document)
+  else insertRecord(collection, bytes, document)
 }
 
 const recordById = (collection: Collection, id: unknown): Stored | undefined =>
   collection.indexes.get('_id_')!.tree.get(encodeKey(id))
 
-export const createRecord = (collection: Collection): DiskRecord => ({
+export const createRecord = (namespace: string): DiskRecord => ({
   kind: 'create',
-  namespace: collection.namespace,
-  bytes: encode({ uuid: collection.uuid }),
+  namespace,
+  bytes: encode({}),
 })
 
 export const indexRecord = (namespace: string, spec: IndexSpec): DiskRecord => ({
@@ -57,9 +43,6 @@ export const indexRecord = (namespace: string, spec: IndexSpec): DiskRecord => (
   namespace,
   bytes: encode({ ...spec }),
 })
-
-const uuidIn = (document: Document): Buffer =>
-  Buffer.from((document['uuid'] as { value(): Uint8Array }).value())
 
 const specIn = (document: Document): IndexSpec => ({
   name: String(document['name']),
@@ -79,7 +62,7 @@ export function capture(collections: ReadonlyMap<string, Collection>): Iterable<
   const documents: { namespace: string; bytes: Buffer[] }[] = []
   for (const collection of collections.values()) {
     const { namespace } = collection
-    heads.push(createRecord(collection))
+    heads.push(createRecord(namespace))
     for (const { spec } of collection.indexes.values())
       if (spec.name !== '_id_') heads.push(indexRecord(namespace, spec))
     documents.push({ namespace, bytes: Array.from(collection.records, ({ bytes }) => bytes) })

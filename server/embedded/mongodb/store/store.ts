@@ -4,19 +4,17 @@
  * Rule: memory changes first, at once and in one turn; the answer waits for `settled()`. So nothing that was acknowledged or
  * shown can be lost by a crash (D2: a seq that was seen is never given out again), and what could not be written is taken back.
  */
-import { randomBytes } from 'node:crypto'
 import { LIMITS } from '../../../config'
-import { decodeFields } from '../data/fields'
+import { pickFields } from '../data/fields'
 import { encode, type Document } from '../data/values'
 import { loadFolder } from '../disk/folder'
-import { encodeRecord, type DiskRecord, type Kind } from '../disk/record'
+import { encodeRecord, type DiskRecord } from '../disk/record'
 import { Failure } from '../failure'
 import type { IndexSpec, Stored } from './btree'
 import {
   addIndex,
   createCollection,
   insertRecord,
-  removeIndex,
   removeRecord,
   replaceRecord,
   type Collection,
@@ -30,13 +28,11 @@ export interface Store {
   readonly collections: ReadonlyMap<string, Collection>
   /** The collection, made when it is not there. */
   ensure(namespace: string): Collection
-  drop(collection: Collection): void
   insert(collection: Collection, bytes: Buffer, document: Document): void
   /** Whether that changed anything. */
   replace(collection: Collection, record: Stored, document: Document): boolean
   remove(collection: Collection, record: Stored): void
   createIndex(collection: Collection, spec: IndexSpec): void
-  dropIndex(collection: Collection, name: string): void
   /** null when all that memory has is on disk; rejects when something was taken back. */
   settled(): Promise<void> | null
   close(): Promise<void>
@@ -57,46 +53,38 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const commits = createCommits(files)
 
   const note = (record: DiskRecord, undo: Undo): void => commits.add(encodeRecord(record), undo)
-  const noteIn = ({ namespace }: Collection, kind: Kind, bytes: Buffer, undo: Undo): void =>
-    note({ kind, namespace, bytes }, undo)
 
   return {
     collections,
     ensure(namespace) {
       const present = collections.get(namespace)
       if (present) return present
-      const made = createCollection(namespace, randomBytes(16))
+      const made = createCollection(namespace)
       collections.set(namespace, made)
-      note(createRecord(made), () => collections.delete(namespace))
+      note(createRecord(namespace), () => collections.delete(namespace))
       return made
-    },
-    drop(collection) {
-      collections.delete(collection.namespace)
-      noteIn(collection, 'drop', encode({}), () =>
-        collections.set(collection.namespace, collection),
-      )
     },
     insert(collection, bytes, document) {
       requireSmall(bytes)
-      noteIn(collection, 'put', bytes, insertRecord(collection, bytes, document))
+      const { namespace } = collection
+      note({ kind: 'put', namespace, bytes }, insertRecord(collection, bytes, document))
     },
     replace(collection, record, document) {
       const bytes = encode(document)
       requireSmall(bytes)
       if (bytes.equals(record.bytes)) return false
-      noteIn(collection, 'put', bytes, replaceRecord(collection, record, bytes, document))
+      const { namespace } = collection
+      note({ kind: 'put', namespace, bytes }, replaceRecord(collection, record, bytes, document))
       return true
     },
     remove(collection, record) {
-      const id = encode(decodeFields(record.bytes, new Set(['_id'])))
-      noteIn(collection, 'remove', id, removeRecord(collection, record))
+      const { namespace } = collection
+      const bytes = pickFields(record.bytes, new Set(['_id']))
+      note({ kind: 'remove', namespace, bytes }, removeRecord(collection, record))
     },
     createIndex(collection, spec) {
       const undo = addIndex(collection, spec)
       note(indexRecord(collection.namespace, spec), undo)
-    },
-    dropIndex(collection, name) {
-      noteIn(collection, 'dropIndex', encode({ name }), removeIndex(collection, name))
     },
     settled: () => commits.settled(),
     async close() {

@@ -1,13 +1,11 @@
 /**
- * Compare — MongoDB's order of two BSON values.
+ * Compare — MongoDB's order of two BSON values, written down plainly: what the order of index keys (keys.ts) is held against.
  *
  * Rule: types first, then values. Numbers of different types compare by their exact value; strings by their
- * UTF-8 bytes; documents member by member: type, name, value. The order of index keys (keys.ts) is
- * this order; a property test holds the two together.
+ * UTF-8 bytes; documents member by member: type, name, value.
  */
-import type { Binary, BSONRegExp, ObjectId, Timestamp } from 'bson'
-import { numberParts } from './number'
-import { TYPE, typeOf, type Document } from './values'
+import { Double, Int32, Long, type Binary, type ObjectId } from 'bson'
+import { TYPE, typeOf, type Document } from '../../../server/embedded/mongodb/data/values'
 
 export function compare(a: unknown, b: unknown): number {
   const type = typeOf(a)
@@ -30,27 +28,22 @@ export function compare(a: unknown, b: unknown): number {
       return Number(a) - Number(b)
     case TYPE.date:
       return compareNumbers((a as Date).getTime(), (b as Date).getTime())
-    case TYPE.timestamp:
-      return (a as Timestamp).compare(b as Timestamp)
-    case TYPE.regex:
-      return (
-        compareText((a as BSONRegExp).pattern, (b as BSONRegExp).pattern) ||
-        compareText((a as BSONRegExp).options, (b as BSONRegExp).options)
-      )
     default:
       return 0
   }
 }
 
-export const equal = (a: unknown, b: unknown): boolean => compare(a, b) === 0
-
+/** Exactly: in whole numbers where both are whole. */
 function compareNumbers(a: unknown, b: unknown): number {
-  const left = numberParts(a)
-  const right = numberParts(b)
-  if (left.double < right.double) return -1
-  if (left.double > right.double) return 1
-  if (left.double === right.double) return Math.sign(left.rest - right.rest)
-  return Number(Number.isNaN(right.double)) - Number(Number.isNaN(left.double))
+  const [left, right] = [exact(a), exact(b)]
+  if (left < right) return -1
+  if (left > right) return 1
+  return Number(Number.isNaN(right)) - Number(Number.isNaN(left))
+}
+
+function exact(value: unknown): number | bigint {
+  if (value instanceof Long) return value.toBigInt()
+  return value instanceof Int32 || value instanceof Double ? value.value : Number(value)
 }
 
 /** UTF-16 order differs from that of the bytes only where surrogates are involved. */
