@@ -46,8 +46,7 @@ export function announceSafely<Stored>(
     }
   }
   try {
-    const result = announce(docs)
-    if (result instanceof Promise) result.catch(failed)
+    Promise.resolve(announce(docs)).catch(failed)
   } catch (error) {
     failed(error)
   }

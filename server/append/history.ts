@@ -125,7 +125,9 @@ export function createHistory(store: Store, limits: Limits): History {
     async find(param) {
       const found = await entries.find({ key: { $in: keysOfParam(param) } }).lean<Entry[]>()
       const named = param.includes(':') ? found.filter((entry) => meansEntry(param, entry)) : found
-      return named.find(({ copy }) => !copy) ?? named[0] ?? null
+      const exact = named.filter(({ id }) => id === param)
+      const best = exact.length > 0 ? exact : named
+      return best.find(({ copy }) => !copy) ?? best[0] ?? null
     },
   })
 }

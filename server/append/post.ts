@@ -109,17 +109,23 @@ async function identify(deps: PostDeps, request: PostRequest): Promise<Unplaced>
       known = true
       published = held.published
       if (held.digest !== asked.digest) {
-        refuseGone(await deps.findById(draft.id))
+        refuseGone(await findExactly(deps, draft.id))
         throw new Refusal('id-reused', 'Give the activity another id, or leave the id out.')
       }
     }
   }
   id ??= mint()
-  const earlier = known ? await deps.findById(id) : null
+  const earlier = known ? await findExactly(deps, id) : null
   refuseGone(earlier)
   return earlier
     ? placeless(earlier)
     : unplacedOf(draft.finish({ id, published }), draft.id === null)
+}
+
+/** A minted id is found by its end too; whoever claims a foreign id with the same end must not get that activity. */
+async function findExactly(deps: PostDeps, id: string): Promise<Entry | null> {
+  const found = await deps.findById(id)
+  return found?.id === id ? found : null
 }
 
 const claimOf = (_id: string, draft: Draft, id: string, published: string): Claim => ({

@@ -49,8 +49,17 @@ export async function openStore(url: string, announce: AnnounceOptions<Entry>): 
     writeConcern: { w: 'majority', journal: true, wtimeoutMS: WRITE_TIMEOUT_MS },
   })
   connection.on('error', () => undefined)
-  await connection.asPromise()
+  try {
+    await connection.asPromise()
+    return await prepare(connection, announce)
+  } catch (error) {
+    // An open connection would keep the process alive.
+    await connection.close()
+    throw error
+  }
+}
 
+async function prepare(connection: Connection, announce: AnnounceOptions<Entry>): Promise<Store> {
   const entries = defineEntry(connection, announce)
   const claims = defineClaim(connection)
   const bare = { versionKey: false as const, autoIndex: false, autoCreate: false }
