@@ -1,7 +1,7 @@
 /**
  * Build — sources to dist/, in about a second.
- * server/, schemas/ and views/ go file by file, so that a stack trace names its source; what the browser gets becomes
- * one bundle of script, with the templates it draws live items from compiled into it, and one of styles.
+ * server/, schemas/, views/ and witness/ go file by file, so that a stack trace names its source; what the browser gets
+ * becomes one bundle of script, with the templates it draws live items from compiled into it, and one of styles.
  */
 import { cp, readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -18,8 +18,8 @@ const filesOf = async (folder) =>
   )
 
 async function buildServer() {
-  const folders = await Promise.all(['server', 'schemas', 'views'].map(filesOf))
-  const sources = folders.flat()
+  const folders = await Promise.all(['server', 'schemas', 'views', 'witness'].map(filesOf))
+  const sources = [...folders.flat(), 'client/follow.ts']
   await build({
     absWorkingDir: root,
     entryPoints: sources.filter((name) => name.endsWith('.ts')),

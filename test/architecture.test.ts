@@ -3,7 +3,13 @@ import * as rules from './architecture/rules'
 import { readSource, readSources, type Source } from './architecture/source'
 
 /** The design's "Who may import whom", on the sources as they are. A failure lists `file → what`. */
-const sources = readSources(path.join(__dirname, '..'), ['server', 'client', 'schemas', 'views'])
+const sources = readSources(path.join(__dirname, '..'), [
+  'server',
+  'client',
+  'schemas',
+  'views',
+  'witness',
+])
 
 test('the sources are read', () => {
   const files = sources.map(({ file }) => file)
@@ -29,10 +35,17 @@ const CASES: [
       ['client/b.ts', `import express from 'express'`, 'client/b.ts → express'],
       ['views/model/a.ts', `export { x } from '../../client/x'`, 'views/model/a.ts → client/x'],
       ['views/model/b.ts', `const x = import('node:fs')`, 'views/model/b.ts → node:fs'],
+      ['witness/a.ts', `import '../server/config'`, 'witness/a.ts → server/config'],
+      ['witness/b.ts', `import '../client/feed'`, 'witness/b.ts → client/feed'],
+      ['witness/c.ts', `import fs from 'node:fs'`, 'witness/c.ts → node:fs'],
     ],
     [
       ['schemas/c.ts', `import type { P } from './position'`],
       ['client/c.ts', `import { io } from 'socket.io-client'; import '../views/model/card'`],
+      [
+        'witness/d.ts',
+        `import { follow } from '../client/follow'; import { parseArgs } from 'node:util'`,
+      ],
       ['views/model/c.ts', `import type { Json } from '../../schemas/wire'`],
     ],
   ],
@@ -125,6 +138,7 @@ const CASES: [
     ],
     [
       ['server/index.ts', `process.exit(1)`],
+      ['witness/cli.ts', `process.exit(1)`],
       [
         'server/c.ts',
         `/** process */ export const f = (queue: Q) => queue.process({ process: 1 })`,

@@ -13,6 +13,17 @@ const MAY_IMPORT: readonly [who: string, whom: readonly string[]][] = [
   ['schemas/', ['schemas/']],
   ['views/model/', ['views/model/', 'schemas/']],
   ['client/', ['client/', 'views/', 'schemas/', 'socket.io-client']],
+  [
+    'witness/',
+    [
+      'witness/',
+      'client/follow',
+      'schemas/',
+      'socket.io-client',
+      'node:timers/promises',
+      'node:util',
+    ],
+  ],
 ]
 
 /** 1. schemas/ stands alone; the browser's code knows nothing of the server. */
@@ -62,10 +73,13 @@ export const onlyNodeImportsStages: Rule = (sources) =>
     (_, to) => STAGES.includes(partOf(to)),
   )
 
-/** 3. index.ts alone touches `process`; the embedded stores are programs of their own, with a lock that names a pid. */
+/** The witness is a program of its own, for servers that run elsewhere. */
+const PROGRAMS = new Set(['server/index.ts', 'witness/cli.ts'])
+
+/** 3. index.ts alone touches `process`; the embedded stores are programs of their own too, with a lock that names a pid. */
 export const onlyIndexTouchesProcess: Rule = (sources) =>
   sources
-    .filter(({ file }) => file !== 'server/index.ts' && !file.startsWith('server/embedded/'))
+    .filter(({ file }) => !PROGRAMS.has(file) && !file.startsWith('server/embedded/'))
     .flatMap(({ file, process }) => process.map((place) => `${file} → ${place}`))
 
 /** 3. config.ts alone reads the names in the environment. */
@@ -81,7 +95,7 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ioredis: ['server/broadcast/'],
   'socket.io': ['server/deliver/'],
   'socket.io-parser': ['server/deliver/'],
-  'socket.io-client': ['client/'],
+  'socket.io-client': ['client/', 'witness/'],
   ajv: ['server/validate'],
   pug: ['server/pages/'],
   bson: ['server/embedded/'],
@@ -95,7 +109,8 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
 export const ownersOfLibraries: Rule = (sources) =>
   offences(sources, (file, to) => {
     if (isOurs(to)) return false
-    if (to.startsWith('node:') && !Object.hasOwn(OWNERS, to)) return !file.startsWith('server/')
+    if (to.startsWith('node:') && !Object.hasOwn(OWNERS, to))
+      return !isWithin(file, ['server/', 'witness/'])
     return !isWithin(file, Object.hasOwn(OWNERS, to) ? OWNERS[to]! : [])
   })
 
@@ -124,7 +139,7 @@ export const barrels: Rule = (sources) =>
 
 /** What is started rather than imported: a process, a worker, a page's script. */
 const isEntry = (file: string): boolean =>
-  /^(?:server\/index|server\/embedded\/(?:.*\/)?(?:.*-)?worker|client\/(?:main|index|page))\.ts$/.test(
+  /^(?:server\/index|server\/embedded\/(?:.*\/)?(?:.*-)?worker|client\/(?:main|index|page)|witness\/cli)\.ts$/.test(
     file,
   )
 
@@ -153,7 +168,7 @@ function offences(
 
 const moduleOf = (file: string): string => file.replace(/\.ts$/, '')
 
-const isOurs = (to: string): boolean => /^(?:server|client|schemas|views)\//.test(to)
+const isOurs = (to: string): boolean => /^(?:server|client|schemas|views|witness)\//.test(to)
 
 /** A part ending in `/` is a folder, any other a module. */
 const isWithin = (file: string, parts: readonly string[]): boolean =>
