@@ -56,6 +56,8 @@ export function createConnection(start: Position, deps: ConnectionDeps): Connect
   let target: Position | null = null
   let visit = 0
   let stopTimer = after(OFFLINE_AFTER_MS, tellOffline)
+  /** What was said of the last absence becomes one plain sentence. */
+  let settle = (): void => undefined
   draw({ is: 'joining' })
 
   function tellOffline(): void {
@@ -79,9 +81,13 @@ export function createConnection(start: Position, deps: ConnectionDeps): Connect
     told = false
     drawSeam({ is: 'back', ...back })
     draw(back.sure ? { is: 'resumed' } : { is: 'live' })
+    settle = () => {
+      settle = () => undefined
+      drawSeam({ is: 'past', ...back })
+    }
     stopTimer = after(RESUMED_FOR_MS, () => {
       draw({ is: 'live' })
-      drawSeam({ is: 'past', ...back })
+      settle()
     })
   }
 
@@ -102,12 +108,14 @@ export function createConnection(start: Position, deps: ConnectionDeps): Connect
       target = null
       if (away !== null && told) return draw({ is: 'offline', since: away.since })
       stopTimer()
+      settle()
       // Still the same absence when it was answered but not yet known to be level.
       away ??= { since: now(), upTo: position }
       stopTimer = after(OFFLINE_AFTER_MS, tellOffline)
     },
     cut() {
       stopTimer()
+      settle()
       away = target = null
       told = false
       drawSeam({ is: 'cut', at: now() })

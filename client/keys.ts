@@ -1,5 +1,5 @@
 /**
- * Keys — single keys for the feed: `j` `k` next and previous entry, `o` its page, `n` write, `.` show new.
+ * Keys — single keys for the feed: `j` `k` next and previous entry, `o` or Enter its page, `n` write, `.` show new.
  *
  * Rule: off while typing and with modifiers. Real focus moves, so that a screen reader follows.
  */
@@ -18,17 +18,19 @@ export function listenToKeys({ feed, write, showNew }: KeyActions): void {
     next?.focus({ preventScroll: true })
     next?.scrollIntoView({ block: 'nearest' })
   }
+  const open = (): void =>
+    document.activeElement?.closest('article')?.querySelector<HTMLElement>('a.time')?.click()
   const actions: Readonly<Record<string, () => void>> = {
     j: () => step(1),
     k: () => step(-1),
     n: write,
     '.': showNew,
-    o: () =>
-      document.activeElement?.closest('article')?.querySelector<HTMLElement>('a.time')?.click(),
+    o: open,
   }
   document.addEventListener('keydown', (event) => {
     const { key, ctrlKey, metaKey, altKey, target } = event
     if (ctrlKey || metaKey || altKey || event.isComposing || isTyping(target)) return
+    if (key === 'Enter' && target instanceof Element && target.matches('article')) return open()
     if (!Object.hasOwn(actions, key)) return
     event.preventDefault()
     actions[key]!()

@@ -37,6 +37,7 @@ export function startStream(page: HTMLElement, zone: string): void {
   const older = createOlder(find('.older'), entries, () => rows.renumber())
   let position = start
   let seamElement: HTMLElement | null = null
+  let nextTryAt = 0
 
   function insert(shown: readonly WireEntry[], how: { asked: boolean; all: boolean }): void {
     const put = (): void => {
@@ -111,6 +112,7 @@ export function startStream(page: HTMLElement, zone: string): void {
     if (scrollY > 0) keepingPlace(entries, put)
     else put()
     seamElement = seam.is === 'past' || seam.is === 'cut' ? null : element
+    drawNextTry()
   }
   const connection = createConnection(start, {
     now: Date.now,
@@ -154,9 +156,7 @@ export function startStream(page: HTMLElement, zone: string): void {
         if (state === 'live' || state === 'resumed') drawCount()
       },
       nextTry(inMs) {
-        const words = page.querySelector('.seam.off .next')
-        if (words !== null)
-          words.textContent = `next try in ${Math.max(1, Math.round(inMs / 1_000))} s`
+        nextTryAt = Date.now() + inMs
       },
     },
   )
@@ -165,6 +165,12 @@ export function startStream(page: HTMLElement, zone: string): void {
     return row !== null && row.dataset['at'] === undefined
   }
 
+  const drawNextTry = (): void => {
+    const words = page.querySelector('.seam.off .next')
+    const seconds = Math.ceil((nextTryAt - Date.now()) / 1_000)
+    if (words !== null) words.textContent = seconds > 0 ? `next try in ${seconds} s` : 'trying'
+  }
+  setInterval(drawNextTry, 1_000)
   addEventListener('online', () => feed.tryNow())
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) feed.tryNow()

@@ -134,6 +134,11 @@ describeWith(CHROMIUM, 'a page', () => {
     await page.keyboard.press('Escape')
     expect(await page.locator('.write .foot').isVisible()).toBe(false)
     expect(await page.inputValue('textarea')).toBe('later')
+
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/activities/*')
+    expect(await page.innerText('h1')).toBe('Entry 4')
   })
 
   test('by screen reader: a feed of articles that are named, numbered and described; news in one status', async () => {

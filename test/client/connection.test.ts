@@ -136,6 +136,19 @@ test.each<[string, (page: Awaited<ReturnType<typeof joined>>) => Promise<void>]>
   expect(page.seams.at(-1)).toMatchObject({ is: 'back', sure: false })
 })
 
+test('lost again while the last absence is still told: each has its own seam', async () => {
+  const page = await joined()
+  for (const seq of [12, 14]) {
+    page.connection.closed()
+    page.pass(4_000)
+    page.connection.level(true)
+    page.connection.moved({ epoch: 'one', seq })
+    await page.head(seq)
+  }
+  expect(page.seams.map(({ is }) => is)).toEqual(['off', 'back', 'past', 'off', 'back'])
+  expect(page.seams.at(-1)).toMatchObject({ upTo: 12, head: 14 })
+})
+
 test('a cut is told, and no answer to an older question changes that', async () => {
   const page = await joined()
   page.connection.closed()

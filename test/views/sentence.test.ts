@@ -17,6 +17,14 @@ const CASES: [activity: JsonObject, sentence: string][] = [
     'Ann replied to “The river is up again…”',
   ],
   [
+    {
+      type: 'Create',
+      actor: ANN,
+      object: { ...NOTE, inReplyTo: 'urn:uuid:0b9f6a0e-93a4-4b13-8f4a-6c1e6b7f8a01' },
+    },
+    'Ann replied to an entry',
+  ],
+  [
     { type: 'Create', actor: ANN, object: { type: 'Article', name: 'X' } },
     'Ann published an article',
   ],

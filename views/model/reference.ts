@@ -16,6 +16,8 @@ export interface About {
   readonly actorId: string | null
   /** The object's own words stand in the card below. */
   readonly isQuoted?: boolean
+  /** For what is only an IRI that names nothing; "something" else. */
+  readonly unnamed?: string
 }
 
 export function refer(value: Value, role: 'object' | 'target', about: About): Part[] {
@@ -26,7 +28,7 @@ export function refer(value: Value, role: 'object' | 'target', about: About): Pa
   const author = isObject(thing) ? (thing['attributedTo'] ?? thing['author']) : undefined
   const own = about.actorId !== null && idIn(author) === about.actorId
   const part: Part = {
-    text: about.isQuoted ? nounOf(kindOf(thing)) : wordFor(thing, own),
+    text: about.isQuoted ? nounOf(kindOf(thing)) : wordFor(thing, own, about.unnamed),
     role,
     ...linked(thing, about.origin),
   }
@@ -58,8 +60,8 @@ function unwrapped(value: Value): Value {
   return value['actor'] === undefined ? made : { ...made, attributedTo: value['actor'] }
 }
 
-function wordFor(thing: Value, own: boolean): string {
-  if (!isObject(thing)) return nameIn(thing) ?? 'something'
+function wordFor(thing: Value, own: boolean, unnamed = 'something'): string {
+  if (!isObject(thing)) return nameIn(thing) ?? unnamed
   const kind = kindOf(thing)
   const said = wordsIn(thing, 'name') === null ? quoteOf(thing, kind) : null
   if (said !== null) return said

@@ -63,7 +63,9 @@ function fill(phrase: string, activity: JsonObject, about: About): Part[] {
     .flatMap((piece) => {
       const place = /^\{(.)\}$/.exec(piece)?.[1]
       if (place === undefined) return [{ text: piece }]
-      return refer(filler(place, activity), place === 't' ? 'target' : 'object', about)
+      const unnamed = place === 'r' ? { unnamed: 'an entry' } : {}
+      const role = place === 't' ? 'target' : 'object'
+      return refer(filler(place, activity), role, { ...about, ...unnamed })
     })
 }
 

@@ -36,7 +36,13 @@ export function shorten(text: string, max: number): string {
 export const firstWords = (text: string, count: number): string => {
   const words = cleanName(text, 400).split(' ')
   return words.length > count
-    ? `${shorten(words.slice(0, count).join(' '), 60)}…`
+    ? `${shorten(
+        words
+          .slice(0, count)
+          .join(' ')
+          .replace(/[,;:.–—-]+$/, ''),
+        60,
+      )}…`
     : shorten(words.join(' '), 60)
 }
 
