@@ -116,6 +116,8 @@ export interface Config {
   readonly mongodbUrl: string | null
   readonly redisUrl: string | null
   readonly dataDir: string
+  /** By `npm start`, whose shell is ended by a signal without handing it on. */
+  readonly startedByNpm: boolean
   /** The folder of package.json, where views and built assets lie. */
   readonly root: string
   readonly limits: Limits
@@ -131,6 +133,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     mongodbUrl: readUrl('MONGODB_URL', read('MONGODB_URL'), ['mongodb:', 'mongodb+srv:']),
     redisUrl: readUrl('REDIS_URL', read('REDIS_URL'), ['redis:', 'rediss:']),
     dataDir: path.resolve(read('DATA_DIR') ?? './data'),
+    startedByNpm: read('npm_lifecycle_event') !== null,
     root: packageRoot(__dirname),
     limits: readLimits(read('FRESHET_LIMITS')),
   })

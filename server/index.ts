@@ -2,15 +2,17 @@
  * Index — the program: environment in, a node up, signals to its stop. The only file that touches `process`.
  */
 import { isLoopback, loadConfig, type Config } from './config'
-import { createLog, type Log } from './log'
+import { createLog } from './log'
 import { startNode, type Node } from './node'
+
+const PARENT_MS = 250
 
 const log = createLog((line) => process.stderr.write(`${line}\n`))
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env)
   const starting = startNode(config, log)
-  stopOnSignals(starting, log)
+  stopOnSignals(starting, config.startedByNpm)
   process.on('unhandledRejection', (error) => log.error('unhandled rejection', { error }))
   const node = await starting
   process.stdout.write(greeting(node, config))
@@ -21,23 +23,28 @@ async function main(): Promise<void> {
     })
 }
 
-function stopOnSignals(starting: Promise<Node>, log: Log): void {
+function stopOnSignals(starting: Promise<Node>, startedByNpm: boolean): void {
   let asked = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      if (asked) return
-      asked = true
-      log.info('stopping', { signal })
-      starting
-        .then((node) => node.stop())
-        .then(
-          () => process.exit(0),
-          (error: unknown) => {
-            log.error('stop failed', { error })
-            process.exit(1)
-          },
-        )
-    })
+  const stop = (why: string) => {
+    if (asked) return
+    asked = true
+    log.info('stopping', { why })
+    starting
+      .then((node) => node.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error('stop failed', { error })
+          process.exit(1)
+        },
+      )
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal))
+  if (!startedByNpm) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) stop('npm ended')
+  }, PARENT_MS).unref()
 }
 
 function greeting(node: Node, config: Config): string {
@@ -48,6 +55,7 @@ Freshet listens on ${node.url}${node.publicUrl === node.url ? '' : `, for the wo
 
   MongoDB  ${where(node.mongodbUrl, node.embedded.mongodb)}
   Redis    ${where(node.redisUrl, node.embedded.redis)}
+  Watch    redis-cli${redisPort(node.redisUrl)} SUBSCRIBE freshet:stream:general
 ${
   node.embedded.mongodb
     ? `  Data     ${config.dataDir}
@@ -58,6 +66,11 @@ ${
     : ''
 }
 `
+}
+
+function redisPort(url: string): string {
+  const { hostname, port } = new URL(url)
+  return `${hostname === '127.0.0.1' ? '' : ` -h ${hostname}`}${port ? ` -p ${port}` : ''}`
 }
 
 main().catch((error: unknown) => {

@@ -10,6 +10,7 @@ const DEFAULTS = {
   mongodbUrl: null,
   redisUrl: null,
   dataDir: path.resolve('data'),
+  startedByNpm: false,
   limits: LIMITS,
 }
 
