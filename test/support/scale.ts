@@ -1,0 +1,11 @@
+/**
+ * Scale — how long faults last: short for continuous integration, as the recipes are written with FULL=1
+ * (`npm run test:fault -- --full`).
+ */
+export const full = process.env.FULL === '1'
+
+export const ms = (normal: number, asWritten: number): number => (full ? asWritten : normal)
+
+/** Limits of a node, so that what it waits for comes sooner: `FRESHET_LIMITS`. Left alone with FULL=1. */
+export const limits = (normal: Readonly<Record<string, number>>): Record<string, string> =>
+  full ? {} : { FRESHET_LIMITS: JSON.stringify(normal) }
