@@ -16,7 +16,6 @@ import { createReader, formatAnswer, type Request } from './wire'
 export interface MongodbOptions {
   readonly dir: string
   readonly port: number
-  readonly host?: string
   readonly log?: (line: string) => void
   readonly compactBytes?: number
 }
@@ -28,13 +27,12 @@ export interface Mongodb {
 }
 
 export async function startMongodb(options: MongodbOptions): Promise<Mongodb> {
-  const host = options.host ?? '127.0.0.1'
   const say = options.log ?? (() => undefined)
   const sockets = new Set<Socket>()
   const server = createServer({ noDelay: true })
   server.maxConnections = LIMITS.mongodbConnections
   // The port is taken first, because reading the folder may take a while; who connects meanwhile waits.
-  server.listen(options.port, host)
+  server.listen(options.port, '127.0.0.1')
   await once(server, 'listening')
   server.on('error', (error) => say(`the listening socket failed: ${error.message}`))
 
@@ -64,7 +62,7 @@ export async function startMongodb(options: MongodbOptions): Promise<Mongodb> {
     await store.close()
   }
   const { port } = server.address() as AddressInfo
-  return { port, url: `mongodb://${host}:${port}`, stop: () => (stopping ??= stop()) }
+  return { port, url: `mongodb://127.0.0.1:${port}`, stop: () => (stopping ??= stop()) }
 }
 
 function serveConnection(socket: Socket, context: Context, say: (line: string) => void): void {

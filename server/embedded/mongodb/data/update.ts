@@ -18,31 +18,31 @@ interface Step {
   readonly path: string
   readonly at: readonly string[]
   readonly onInsert: boolean
-  readonly make: Make
+  readonly change: Change
 }
 
-/** The new value for the present one (undefined: missing); undefined takes the member away. */
-type Make = (current: unknown, path: string) => unknown
+/** The new value for the present one (undefined: missing); null takes the member away. */
+type Change = ((current: unknown) => unknown) | null
 
-const OPERATORS: ReadonlyMap<string, (operand: unknown) => Make> = new Map([
+const OPERATORS: ReadonlyMap<string, (operand: unknown, path: string) => Change> = new Map([
   [
     '$set',
-    (operand: unknown): Make =>
+    (operand: unknown): Change =>
       () =>
-        operand ?? null,
+        operand,
   ],
   [
     '$setOnInsert',
-    (operand: unknown): Make =>
+    (operand: unknown): Change =>
       () =>
-        operand ?? null,
+        operand,
   ],
-  ['$unset', (): Make => () => undefined],
+  ['$unset', (): Change => null],
   [
     '$inc',
-    (operand: unknown): Make =>
-      (current, path) =>
-        increase(current, operand, path),
+    (operand: unknown, path: string): Change =>
+      (now) =>
+        increase(now, operand, path),
   ],
 ])
 
@@ -67,7 +67,7 @@ function parseOperator(name: string, fields: unknown): Step[] {
   if (!isDocument(fields)) throw new Failure(9, `${name} needs a document`)
   const onInsert = name === '$setOnInsert'
   return Object.entries(fields).map(([path, operand]) => {
-    return { path, at: splitPath(path), onInsert, make: operator(operand) }
+    return { path, at: splitPath(path), onInsert, change: operator(operand, path) }
   })
 }
 
@@ -75,8 +75,8 @@ function parseOperator(name: string, fields: unknown): Step[] {
 export function applyUpdate(update: Update, document: Document, inserting: boolean): Document {
   const id = member(document, '_id')
   const idKey = encodeKey(id)
-  for (const { at, path, onInsert, make } of update)
-    if (inserting || !onInsert) changeAt(document, at, (current) => make(current, path))
+  for (const { at, onInsert, change } of update)
+    if (inserting || !onInsert) changeAt(document, at, change)
   if (id !== undefined && encodeKey(member(document, '_id')) !== idKey)
     throw new Failure(66, "the update would change the immutable field '_id'")
   return document
@@ -90,29 +90,20 @@ export function documentToUpsert(filter: Filter, update: Update): Document {
   return applyUpdate(update, seed, true)
 }
 
-function changeAt(holder: Document, at: readonly string[], make: (current: unknown) => unknown) {
-  const [part, ...rest] = at as [string, ...string[]]
-  const current = member(holder, part)
-  if (rest.length > 0 && isDocument(current)) return changeAt(current, rest, make)
-  if (rest.length > 0 && Array.isArray(current))
-    throw unsupported(`an update within the array '${part}'`)
-  const value = rest.length > 0 ? nested(rest, make) : make(current)
-  if (rest.length > 0 && current !== undefined && value !== undefined)
-    throw new Failure(28, `Cannot create the field '${at.join('.')}' in the element {${part}: …}`)
-  if (value !== undefined) assign(holder, part, value)
-  else if (rest.length === 0) Reflect.deleteProperty(holder, part)
-}
-
-/** The documents on the way to a member that is not there yet; undefined when there is none to make. */
-function nested(at: readonly string[], make: (current: unknown) => unknown): unknown {
-  let value = make(undefined)
-  for (const part of at.toReversed())
-    if (value !== undefined) {
-      const holder: Document = {}
-      assign(holder, part, value)
-      value = holder
-    }
-  return value
+function changeAt(document: Document, at: readonly string[], change: Change): void {
+  let holder = document
+  for (const part of at.slice(0, -1)) {
+    if (change && member(holder, part) === undefined) assign(holder, part, {})
+    const next = member(holder, part)
+    if (Array.isArray(next)) throw unsupported(`an update within the array '${part}'`)
+    if (!isDocument(next) && !change) return
+    if (!isDocument(next))
+      throw new Failure(28, `Cannot create the field '${at.join('.')}' in the element {${part}: …}`)
+    holder = next
+  }
+  const last = at.at(-1)!
+  if (change) assign(holder, last, change(member(holder, last)))
+  else Reflect.deleteProperty(holder, last)
 }
 
 /** int32 grows to int64 when it must; a double makes the sum a double. */

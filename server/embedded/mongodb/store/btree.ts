@@ -7,7 +7,7 @@
  */
 import BTree from 'sorted-btree'
 import { Failure } from '../failure'
-import { inDirection, type Direction } from '../data/keys'
+import { encodeKey, inDirection, type Direction } from '../data/keys'
 import { find, splitPath } from '../data/path'
 import { keysIn } from '../data/sort'
 import { assign, type Document } from '../data/values'
@@ -105,12 +105,9 @@ export function removeKeys(index: Index, keys: readonly string[], record: Stored
 function duplicate(index: Index, key: string, document: Document, namespace: string): Failure {
   const keyValue: Document = {}
   for (const { path, at, direction } of index.fields) {
-    const values = find(document, at).values.flatMap((value) =>
-      Array.isArray(value) ? value : [value],
-    )
-    const held = values.find((value) =>
-      keysIn(value).some((one) => key.includes(inDirection(one, direction))),
-    )
+    const held = find(document, at)
+      .values.flat()
+      .find((value) => key.includes(inDirection(encodeKey(value), direction)))
     assign(keyValue, path, held ?? null)
   }
   const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${show(value)}`)

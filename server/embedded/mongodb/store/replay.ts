@@ -6,7 +6,7 @@
 import { decode, encode, type Document } from '../data/values'
 import { encodeKey } from '../data/keys'
 import type { DiskRecord } from '../disk/record'
-import type { IndexSpec, Stored } from './btree'
+import type { IndexSpec } from './btree'
 import {
   addIndex,
   createCollection,
@@ -23,14 +23,11 @@ export function replayRecord(collections: Map<string, Collection>, record: DiskR
   if (!collection) throw new Error(`a record on disk is about ${namespace}, which was not created`)
   const document = decode(bytes)
   if (kind === 'createIndex') return void addIndex(collection, specIn(document))
-  const present = recordById(collection, document['_id'])
+  const present = collection.indexes.get('_id_')!.tree.get(encodeKey(document['_id']))
   if (kind === 'remove') return void (present && removeRecord(collection, present))
   if (present) replaceRecord(collection, present, bytes, document)
   else insertRecord(collection, bytes, document)
 }
-
-const recordById = (collection: Collection, id: unknown): Stored | undefined =>
-  collection.indexes.get('_id_')!.tree.get(encodeKey(id))
 
 export const createRecord = (namespace: string): DiskRecord => ({
   kind: 'create',

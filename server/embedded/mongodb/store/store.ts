@@ -24,19 +24,7 @@ import { createCommits } from './commit'
 import { createFiles } from './files'
 import { capture, createRecord, indexRecord, replayRecord } from './replay'
 
-export interface Store {
-  readonly collections: ReadonlyMap<string, Collection>
-  /** The collection, made when it is not there. */
-  ensure(namespace: string): Collection
-  insert(collection: Collection, bytes: Buffer, document: Document): void
-  /** Whether that changed anything. */
-  replace(collection: Collection, record: Stored, document: Document): boolean
-  remove(collection: Collection, record: Stored): void
-  createIndex(collection: Collection, spec: IndexSpec): void
-  /** null when all that memory has is on disk; rejects when something was taken back. */
-  settled(): Promise<void> | null
-  close(): Promise<void>
-}
+export type Store = Awaited<ReturnType<typeof openStore>>
 
 export interface StoreOptions {
   readonly dir: string
@@ -44,7 +32,7 @@ export interface StoreOptions {
   readonly log?: (line: string) => void
 }
 
-export async function openStore(options: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions) {
   const say = options.log ?? (() => undefined)
   const collections = new Map<string, Collection>()
   const loaded = await loadFolder(options.dir, (record) => replayRecord(collections, record), say)
@@ -55,8 +43,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const note = (record: DiskRecord, undo: Undo): void => commits.add(encodeRecord(record), undo)
 
   return {
-    collections,
-    ensure(namespace) {
+    collections: collections as ReadonlyMap<string, Collection>,
+    /** The collection, made when it is not there. */
+    ensure(namespace: string): Collection {
       const present = collections.get(namespace)
       if (present) return present
       const made = createCollection(namespace)
@@ -64,12 +53,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       note(createRecord(namespace), () => collections.delete(namespace))
       return made
     },
-    insert(collection, bytes, document) {
+    insert(collection: Collection, bytes: Buffer, document: Document): void {
       requireSmall(bytes)
       const { namespace } = collection
       note({ kind: 'put', namespace, bytes }, insertRecord(collection, bytes, document))
     },
-    replace(collection, record, document) {
+    /** Whether that changed anything. */
+    replace(collection: Collection, record: Stored, document: Document): boolean {
       const bytes = encode(document)
       requireSmall(bytes)
       if (bytes.equals(record.bytes)) return false
@@ -77,17 +67,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       note({ kind: 'put', namespace, bytes }, replaceRecord(collection, record, bytes, document))
       return true
     },
-    remove(collection, record) {
+    remove(collection: Collection, record: Stored): void {
       const { namespace } = collection
       const bytes = pickFields(record.bytes, new Set(['_id']))
       note({ kind: 'remove', namespace, bytes }, removeRecord(collection, record))
     },
-    createIndex(collection, spec) {
+    createIndex(collection: Collection, spec: IndexSpec): void {
       const undo = addIndex(collection, spec)
       note(indexRecord(collection.namespace, spec), undo)
     },
-    settled: () => commits.settled(),
-    async close() {
+    /** null when all that memory has is on disk; rejects when something was taken back. */
+    settled: (): Promise<void> | null => commits.settled(),
+    async close(): Promise<void> {
       await commits.idle()
       await files.close()
     },
