@@ -141,7 +141,8 @@ export function createRest(deps: RestDeps): Router {
         limit,
         ...(filter === null ? {} : { where: filter.query }),
       })
-      if (from !== undefined && from > page.head)
+      // A majority read may lag behind what a post has just been told.
+      if (from !== undefined && from > page.head && from > (await history.headOnPrimary(stream)))
         throw new Refusal('position-lost', 'The stream does not reach so far; load it again.')
       const rest = until - performance.now()
       if (page.entries.length > 0 || rest <= 0 || closed.signal.aborted) return page

@@ -66,15 +66,14 @@ export function createAppend(
       const until = Math.max(...batch.map((pending) => pending.until))
       queue.hint = await commit(
         stream,
-        [...merged.values()].map(([first]) => ({
-          unplaced: first.unplaced,
+        [...merged.values()].map(([first, ...twins]) => ({
+          unplaced: twins.reduce((one, twin) => joined(one, twin.unplaced), first.unplaced),
           resolve: (outcome) => {
             first.resolve(outcome)
-            for (const twin of merged.get(first.unplaced.idHash)!.slice(1))
-              twin.resolve({ ...outcome, isNew: false })
+            for (const twin of twins) twin.resolve({ ...outcome, isNew: false })
           },
           reject: (error) => {
-            for (const pending of merged.get(first.unplaced.idHash)!) pending.reject(error)
+            for (const pending of [first, ...twins]) pending.reject(error)
           },
         })),
         { hint: queue.hint, until },
@@ -109,4 +108,15 @@ function mergeById(batch: readonly Pending[]): Map<string, [Pending, ...Pending[
     else merged.set(pending.unplaced.idHash, [pending])
   }
   return merged
+}
+
+/** One entry for two posts of one id: what either still owes is on record, and one of its own posts tells the things. */
+function joined(one: Unplaced, other: Unplaced): Unplaced {
+  const { owed, copy, ...rest } = one
+  const owing = [...new Set([...(owed ?? []), ...(other.owed ?? [])])]
+  return {
+    ...rest,
+    ...(owing.length > 0 ? { owed: owing } : {}),
+    ...(copy && other.copy ? { copy } : {}),
+  }
 }

@@ -39,11 +39,11 @@ export function createPublisher(redis: Redis, limits: Limits, log: Log): Publish
 
   function lose(count: number): void {
     counts.lost += count
-    if (count > 0 !== failing) {
-      failing = count > 0
-      if (failing) log.warn('rings lost', { count, meaning: 'delivery goes on by the patrol' })
-      else log.info('rings go out again', { lostSoFar: counts.lost })
-    }
+    // Said to be over only when nothing is under way any more: under overload both would alternate.
+    if (failing ? count > 0 || inFlight > 0 : count === 0) return
+    failing = !failing
+    if (failing) log.warn('rings lost', { count, meaning: 'delivery goes on by the patrol' })
+    else log.info('rings go out again', { lostSoFar: counts.lost })
   }
 
   return {

@@ -15,3 +15,6 @@ const FORMS = [
 ]
 
 export const wantsHtml = (request: Request): boolean => request.accepts(FORMS) === 'text/html'
+
+/** For addresses that have no other form. */
+export const takesHtml = (request: Request): boolean => request.accepts(['text/html']) !== false

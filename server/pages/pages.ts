@@ -18,7 +18,7 @@ import { createAssets } from './assets'
 import { rememberDrawing } from './error-page'
 import { readForm } from './form'
 import { readFormBody } from './form-body'
-import { wantsHtml } from './negotiate'
+import { takesHtml, wantsHtml } from './negotiate'
 import { readerOf, type Reader } from './reader'
 import { sendPage, streamHref, type Drawing } from './shell'
 import { serveDemoPhotos } from './photos'
@@ -95,7 +95,7 @@ export function createPages({ root, publicUrl, source, assets }: PagesOptions): 
   router.get('/assets/:name', drawing.assets.serve)
   router.use('/demo/photos', serveDemoPhotos(root))
 
-  router.get('/', html, async (request, response) => {
+  router.get('/', anyHtml, async (request, response) => {
     await sendStream(response, readerOf(request), { name: DEFAULT_STREAM })
   })
 
@@ -124,7 +124,7 @@ export function createPages({ root, publicUrl, source, assets }: PagesOptions): 
     })
   })
 
-  router.get('/streams/:stream', html, async (request, response) => {
+  router.get('/streams/:stream', anyHtml, async (request, response) => {
     const name = readName(request.params['stream'])
     const before = readBefore(request.query['before'], source.epoch())
     const wanted = before === undefined ? { name } : { name, before }
@@ -168,6 +168,9 @@ export function createPages({ root, publicUrl, source, assets }: PagesOptions): 
 
 const html: RequestHandler = (request, _response, next) =>
   wantsHtml(request) ? next() : next('route')
+
+const anyHtml: RequestHandler = (request, _response, next) =>
+  takesHtml(request) ? next() : next('route')
 
 const FAILED: Readonly<Record<number, string>> = {
   413: 'This is longer than 64 KiB; shorten it or post it in parts.',
