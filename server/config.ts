@@ -94,7 +94,6 @@ export const LIMITS = Object.freeze({
   mongodbCursors: 1_000,
   mongodbCursorMs: 600_000,
   mongodbPlanRanges: 1_024,
-  mongodbPadding: 1_000,
   mongodbCommitBytes: 64 * 1024 * 1024,
   mongodbCompactBytes: 32 * 1024 * 1024,
   embeddedMongodbPort: 27_127,
