@@ -53,6 +53,7 @@ export const LIMITS = Object.freeze({
   tailGraceMs: 250,
   recentEntries: 256,
   recentBytes: 1024 * 1024,
+  recentBytesOfNode: 64 * 1024 * 1024,
   catchUpPage: 200,
   catchUpRetryMs: 100,
   catchUpRetryMaxMs: 5_000,

@@ -1,6 +1,6 @@
 /**
  * Recent — the last entries that a tail has flushed, so that who is only a little behind costs no read (P7: bounded
- * by count and by bytes).
+ * by count and by bytes, for each tail and for all tails of a node together).
  *
  * Rule: what it holds is dense: `after(seq)` answers everything above seq, or null when it doesn't reach back so far.
  * A `Delete` empties it, because the text of what was deleted may be in it.
@@ -14,16 +14,34 @@ export interface Recent {
   clear(): void
 }
 
-export function createRecent(most: { entries: number; bytes: number }): Recent {
+/** What all tails of a node hold together. */
+export interface Budget {
+  bytes: number
+  readonly most: number
+}
+
+export function createRecent(
+  most: { entries: number; bytes: number },
+  budget: Budget = { bytes: 0, most: Infinity },
+): Recent {
   let held: Entry[] = []
   let bytes = 0
+
+  const add = (length: number) => {
+    bytes += length
+    budget.bytes += length
+  }
+  const isOver = () =>
+    held.length > most.entries ||
+    bytes > most.bytes ||
+    (budget.bytes > budget.most && held.length > 1)
 
   return {
     push(entry) {
       if (entry.text.includes('Delete') && entry.projection.types.includes('Delete')) this.clear()
       held.push(entry)
-      bytes += entry.text.length
-      while (held.length > most.entries || bytes > most.bytes) bytes -= held.shift()!.text.length
+      add(entry.text.length)
+      while (isOver()) add(-held.shift()!.text.length)
     },
     after(seq) {
       const first = held[0]
@@ -32,7 +50,7 @@ export function createRecent(most: { entries: number; bytes: number }): Recent {
     },
     clear() {
       held = []
-      bytes = 0
+      add(-bytes)
     },
   }
 }

@@ -15,7 +15,7 @@ import type { Clock } from '../clock'
 import type { Limits } from '../config'
 import type { Ring } from '../broadcast/ring'
 import { Entry, toEntry } from './entry'
-import { createRecent } from './recent'
+import { createRecent, type Budget } from './recent'
 
 export interface TailOptions {
   readonly stream: string
@@ -30,6 +30,8 @@ export interface TailOptions {
   ) => Promise<readonly { seq: number; text: string }[]>
   readonly onFlush: (entries: readonly Entry[], to: number) => void
   readonly onReset: () => void
+  /** Shared by all tails of a node. */
+  readonly budget?: Budget
 }
 
 export class Tail {
@@ -55,10 +57,8 @@ export class Tail {
     this.stream = options.stream
     this.#epoch = options.epoch
     this.#last = this.#flushed = this.#known = options.head
-    this.#recent = createRecent({
-      entries: options.limits.recentEntries,
-      bytes: options.limits.recentBytes,
-    })
+    const { recentEntries, recentBytes } = options.limits
+    this.#recent = createRecent({ entries: recentEntries, bytes: recentBytes }, options.budget)
   }
 
   get epoch(): string {

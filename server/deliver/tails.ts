@@ -11,6 +11,7 @@ import { Refusal } from '../errors'
 import type { Position } from '../../schemas/position'
 import { flushTo, type Audience } from './audience'
 import type { Clock } from '../clock'
+import type { Budget } from './recent'
 import { Tail } from './tail'
 
 export interface TailsOptions {
@@ -48,9 +49,11 @@ const EARLY_MOST = 64
 export class Tails {
   readonly #followed = new Map<string, Followed>()
   readonly #options: TailsOptions
+  readonly #budget: Budget
 
   constructor(options: TailsOptions) {
     this.#options = options
+    this.#budget = { bytes: 0, most: options.limits.recentBytesOfNode }
   }
 
   /** Rejects with `no-primary` when the head can't be read. */
@@ -137,6 +140,7 @@ export class Tails {
       head: await head(stream),
       limits,
       clock,
+      budget: this.#budget,
       range: (after, limit) => range(stream, after, limit),
       onFlush: (entries, to) => {
         for (const audience of followed.audiences) flushTo(audience, entries, to, limits)

@@ -90,3 +90,28 @@ test('what it answers is dense and reaches to the end, or it is null', () => {
     ),
   )
 })
+
+describe('one budget for all tails of a node (P7)', () => {
+  const sized = (seq: number, size: number) => new Entry(seq, 'x'.repeat(size))
+
+  test('who pushes beyond it keeps its newest only, and the others keep theirs', () => {
+    const budget = { bytes: 0, most: 100 }
+    const one = createRecent(UNBOUNDED, budget)
+    const other = createRecent(UNBOUNDED, budget)
+    for (const seq of [1, 2, 3]) one.push(sized(seq, 30))
+    for (const seq of [1, 2]) other.push(sized(seq, 30))
+    expect(after(one, 0)).toEqual([1, 2, 3])
+    expect(after(other, 1)).toEqual([2])
+    expect(after(other, 0)).toBeNull()
+    expect(budget.bytes).toBe(120)
+  })
+
+  test('what is cleared is given back', () => {
+    const budget = { bytes: 0, most: 100 }
+    const recent = createRecent(UNBOUNDED, budget)
+    recent.push(sized(1, 30))
+    recent.clear()
+    recent.clear()
+    expect(budget.bytes).toBe(0)
+  })
+})
