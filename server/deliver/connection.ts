@@ -1,0 +1,141 @@
+/**
+ * Connection — what one socket may ask: `subscribe` and `unsubscribe`.
+ *
+ * Rule: an acknowledgement comes before any frame. Every argument may have any shape; an event that is not known is
+ * answered when it can be, and never ends the process.
+ */
+import type { Socket } from 'socket.io'
+import { Refusal, toRefusal, toRefused } from '../errors'
+import type { May, Principal } from '../identity'
+import { createBacklog, type Backlog } from './backlog'
+import { createBucket } from './bucket'
+import type { Sources } from './delivery'
+import { toEntry, type Entry } from './entry'
+import { Spliced, entriesJson } from './frame'
+import { readSubscribe, readUnsubscribe, type Request } from './request'
+import { canResume } from './resume'
+import type { Rooms } from './rooms'
+import { createSubscription, type Subscription } from './subscription'
+
+export interface ConnectionDeps extends Sources {
+  readonly rooms: Rooms
+  readonly principal: Principal
+  readonly may: May
+}
+
+/** Answers what the socket has not taken yet, for the watch. */
+export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
+  const { limits, clock, tails, principal } = deps
+  const subscriptions = new Map<string, Subscription>()
+  const backlog = createBacklog(socket.conn, {
+    limits,
+    now: clock.now,
+    onSlow: () => {
+      for (const subscription of subscriptions.values()) subscription.shed()
+    },
+  })
+  const maySubscribe = createBucket({
+    burst: limits.subscribesAtOnce,
+    perSecond: limits.subscribesPerSecond,
+    now: clock.now,
+  })
+
+  socket.on('disconnect', () => {
+    for (const subscription of subscriptions.values()) subscription.end()
+    subscriptions.clear()
+  })
+
+  socket.onAny((event: string, ...args: unknown[]) => {
+    if (!EVENTS.has(event)) ackOf(args)(toRefused(new Refusal('bad-request')))
+  })
+  answering(socket, 'subscribe', async (input, ack) => {
+    if (!maySubscribe()) throw new Refusal('slow-down')
+    const request = readSubscribe(input)
+    if (!deps.may(principal, 'read', request.stream)) throw new Refusal('forbidden')
+    const replaced = subscriptions.get(request.room)
+    if (!replaced && subscriptions.size >= limits.subscriptionsPerSocket)
+      throw new Refusal(
+        'limit',
+        `A socket has at most ${limits.subscriptionsPerSocket} subscriptions.`,
+      )
+    replaced?.end()
+    const subscription = createSubscription(socket, backlog, request, deps)
+    subscriptions.set(request.room, subscription)
+    try {
+      await begin(request, subscription, ack)
+    } catch (error) {
+      if (subscriptions.get(request.room) === subscription) subscriptions.delete(request.room)
+      throw error
+    }
+  })
+
+  answering(socket, 'unsubscribe', async (input, ack) => {
+    const room = readUnsubscribe(input)
+    const subscription = subscriptions.get(room)
+    if (!subscription)
+      throw new Refusal('bad-request', 'This socket has not subscribed to that room.')
+    subscriptions.delete(room)
+    subscription.end()
+    ack({ ok: true })
+  })
+
+  async function begin(request: Request, subscription: Subscription, ack: Ack): Promise<void> {
+    const hold = await tails.hold(request.stream)
+    const { tail } = hold
+    const isCurrent = () => socket.connected && subscriptions.get(request.room) === subscription
+    try {
+      const { position } = request
+      const recovered = position !== null && (await canResume(tail, position, deps.headOnPrimary))
+      const { generation } = tail
+      const cursor = recovered ? position!.seq : tail.flushed
+      const entries = recovered || request.last === 0 ? [] : await deps.newest(request, cursor)
+      if (!isCurrent()) {
+        ack(toRefused(new Refusal('bad-request', 'Replaced by a later subscribe.')))
+        return hold.release()
+      }
+      ack(
+        subscribed(
+          request.room,
+          recovered,
+          { epoch: tail.epoch, seq: cursor },
+          entries.map(toEntry),
+        ),
+      )
+      subscription.follow(hold, cursor, generation)
+    } catch (error) {
+      hold.release()
+      throw error
+    }
+  }
+  return backlog
+}
+
+const EVENTS = new Set(['subscribe', 'unsubscribe'])
+
+type Ack = (answer: unknown) => void
+
+function ackOf(args: readonly unknown[]): Ack {
+  const last = args.at(-1)
+  return typeof last === 'function' ? (last as Ack) : () => undefined
+}
+
+function answering(
+  socket: Socket,
+  event: string,
+  run: (input: unknown, ack: Ack) => Promise<void>,
+): void {
+  socket.on(event, (...args: unknown[]) => {
+    const ack = ackOf(args)
+    void run(args[0], ack).catch((error: unknown) => ack(toRefused(toRefusal(error))))
+  })
+}
+
+function subscribed(
+  room: string,
+  recovered: boolean,
+  position: { epoch: string; seq: number },
+  entries: readonly Entry[],
+): Spliced {
+  const head = JSON.stringify({ ok: true, room, recovered, position }).slice(0, -1)
+  return new Spliced(recovered ? `${head}}` : `${head},"entries":${entriesJson(entries)}}`)
+}
