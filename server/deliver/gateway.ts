@@ -77,7 +77,8 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
       const sockets = [...watched.keys()]
       const steps = Math.ceil(Math.min(limits.drainMs, sockets.length) / limits.drainStepMs)
       for (let step = 0; step < steps; step++) {
-        for (const socket of sockets.filter((_, at) => at % steps === step)) socket.disconnect(true)
+        // The connection, not the socket: a client that is told to disconnect does not come back by itself.
+        for (const socket of sockets.filter((_, at) => at % steps === step)) socket.conn.close()
         if (step + 1 < steps) await delay(limits.drainStepMs)
       }
       // Not awaited: it waits for every HTTP connection, which are node.ts's to end.
