@@ -3,7 +3,8 @@
  *
  * In:  how many nodes; a temporary folder for data and logs. Out: nodes and Redis with their faults; `stop` ends everything.
  * Each node keeps its port when it comes back. The store is reached by the others through a passage, because the embedded
- * one may come back elsewhere; without a redis-server on the machine the first node's embedded Redis is shared the same way.
+ * one may come back elsewhere. While the first is down the passage leads nowhere: its port may by then be another program's
+ * store, and nodes would number in there. Without a redis-server on the machine the first node's embedded Redis is shared the same way.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
@@ -23,8 +24,10 @@ export async function startCluster(count) {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'freshet-chaos-'))
   const redis = await startRedis(dir)
   const embedded = path.join(dir, 'node 1', 'embedded.json')
-  const portOf = (name) => async () =>
-    Number(new URL(JSON.parse(await readFile(embedded, 'utf8'))[name]).port)
+  const portOf = (name) => async () => {
+    if (!first.isUp()) throw new Error('node 1 is down')
+    return Number(new URL(JSON.parse(await readFile(embedded, 'utf8'))[name]).port)
+  }
   const store = await openPassage(portOf('mongodbUrl'))
   const bell = redis === null ? await openPassage(portOf('redisUrl')) : null
 
@@ -83,8 +86,11 @@ async function createNode(name, dir, urls) {
       }
       throw new Error(`${name} is not up; see ${node.log}`)
     },
-    isUp: () => child.isUp(),
-    kill: () => child?.kill(),
+    isUp: () => child?.isUp() ?? false,
+    async kill() {
+      await child?.kill()
+      await rm(path.join(dir, name, 'embedded.json'), { force: true })
+    },
     pause: () => child.signal('SIGSTOP'),
     resume: () => child.signal('SIGCONT'),
     /** As an operator does. Answers whether it ended by itself, in order. */

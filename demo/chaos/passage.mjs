@@ -5,6 +5,9 @@
 import { once } from 'node:events'
 import net from 'node:net'
 
+const LOWEST = 20_000
+const PORTS = 6_000
+
 export async function openPassage(portBehind) {
   const open = new Set()
   const server = net.createServer((near) => {
@@ -35,11 +38,19 @@ function join(near, far) {
   far.on('error', () => near.destroy()).on('close', () => near.destroy())
 }
 
-/** May be taken before it is used; rarely. */
+/**
+ * Below the range that systems give to connections and to port 0, so that nobody takes it while its owner is down.
+ */
 export async function freePort() {
-  const server = net.createServer()
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { port } = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  for (;;) {
+    const port = LOWEST + Math.floor(Math.random() * PORTS)
+    const server = net.createServer()
+    const isFree = await new Promise((resolve) => {
+      server.once('error', () => resolve(false)).once('listening', () => resolve(true))
+      server.listen(port, '127.0.0.1')
+    })
+    if (!isFree) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
 }
