@@ -27,8 +27,8 @@ const OPAQUE =
 
 function lastSegment(id: string | null): string | null {
   if (id === null) return null
-  const path = id.replace(/[?#].*$/, '').replace(/[/:]+$/, '')
-  const segment = /[^/:]*$/.exec(path)?.[0] ?? ''
+  const [path = ''] = id.split(/[?#]/, 1)
+  const segment = path.split(/[/:]/).findLast((one) => one !== '') ?? ''
   const name = cleanName(decoded(segment), SEGMENT_MAX)
   return name === '' || OPAQUE.test(name) ? null : name
 }

@@ -52,12 +52,19 @@ export function paragraphs(content: string, isHtml = true): string[] {
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(UNSEEN_IN_TEXT, '')
     .split(/\n[ \t]*\n\s*/)
-    .map((one) => one.replace(/[ \t]+\n|\n[ \t]+/g, '\n').trim())
+    .map((one) =>
+      one
+        .split('\n')
+        .map((line) => line.trim())
+        .join('\n')
+        .trim(),
+    )
     .filter((one) => one !== '')
 }
 
+/** Wherever it began it ends somewhere, so that it is never tried in vain from the next beginning. */
 const UNSHOWN =
-  /<(script|style|template|title)\b[^<>]*>[^<]*(?:<(?!\/\1\b)[^<]*)*(?:<\/\1[^<>]*>|$)/gi
+  /<(script|style|template|title)\b[^<>]*>[^<]*(?:<(?!\/\1\b)[^<]*)*(?:<\/\1[^<>]*>?|$)/gi
 const COMMENT = /<!--(?:[^-]|-(?!->))*(?:-->|$)/g
 const BREAK = /<(?:br|hr)\b[^<>]*>/gi
 const BLOCK = /<\/?(?:p|div|h[1-6]|ul|ol|blockquote|pre|table|section|article|figure)\b[^<>]*>/gi

@@ -60,5 +60,5 @@ export const typesIn = (value: Value): readonly string[] =>
 export function shortName(type: string): string {
   const space = NAMESPACES.find((prefix) => type.startsWith(prefix))
   if (space !== undefined) return type.slice(space.length)
-  return /[^/#:]*$/.exec(type.replace(/[/#:]+$/, ''))?.[0] ?? type
+  return type.split(/[/#:]/).findLast((one) => one !== '') ?? ''
 }
