@@ -25,7 +25,7 @@ export interface Majority {
   isConfirmed(entry: Placed): boolean
   unconfirmed(): Placed[]
   forget(entries: readonly Placed[]): void
-  /** The same `find`, as a majority answers it now; null when it answers the same as the primary. */
+  /** The same `find`, as a majority answers it now; null when nobody lags. */
   asOfThen(find: Document): Document | null
 }
 
@@ -57,9 +57,8 @@ export function createMajority(): Majority {
       stored = stored.filter((entry) => !gone.has(entry))
     },
     asOfThen(find) {
+      if (behind === null) return null
       const filter = (find['filter'] ?? {}) as Document
-      const hidden = unconfirmed().some(({ stream }) => (filter['stream'] ?? stream) === stream)
-      if (!hidden) return null
       const at = { ...(filter['at'] as Document | undefined), $lte: new Date(until()) }
       return { ...find, filter: { ...filter, at } }
     },

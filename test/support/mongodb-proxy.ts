@@ -36,7 +36,7 @@ export interface Loss {
 export interface MongodbStruck {
   swallowed: number
   refused: number
-  /** Majority reads that showed less than the primary has. */
+  /** Majority reads while the primary had more. */
   hidden: number
   /** Writes whose acknowledgement waited for the majority. */
   waited: number
@@ -108,7 +108,7 @@ export async function startMongodbProxy(store: string): Promise<MongodbProxy> {
         return void near.write(writeMessage(message.id, message.id, NOT_PRIMARY))
       }
       const older = isMajorityRead(command) ? majority.asOfThen(command.document) : null
-      if (older) struck.hidden++
+      if (older && majority.unconfirmed().length > 0) struck.hidden++
       asked++
       waiting.set(message.id, { ...command, since: performance.now() })
       far.write(older ? writeMessage(message.id, 0, older) : message.bytes)
