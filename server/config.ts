@@ -133,7 +133,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     mongodbUrl: readUrl('MONGODB_URL', read('MONGODB_URL'), ['mongodb:', 'mongodb+srv:']),
     redisUrl: readUrl('REDIS_URL', read('REDIS_URL'), ['redis:', 'rediss:']),
     dataDir: path.resolve(read('DATA_DIR') ?? './data'),
-    startedByNpm: read('npm_lifecycle_event') !== null,
+    startedByNpm: read('npm_lifecycle_event') === 'start',
     root: packageRoot(__dirname),
     limits: readLimits(read('FRESHET_LIMITS')),
   })
