@@ -4,7 +4,7 @@
  * In:  how many; `redis`: a real redis-server or the first node's embedded one; `store`: the first node's embedded one or another.
  * Out: the nodes and the URLs they share.
  */
-import { type FreshetNode, spawnNode } from './node'
+import { type Environment, type FreshetNode, spawnNode } from './node'
 import { ownDatabase } from './mongodb'
 import { type RedisServer, startRedis } from './redis'
 
@@ -20,16 +20,24 @@ export interface Wanted {
   readonly nodes: number
   readonly redis: 'real' | 'embedded'
   readonly store: 'embedded' | 'other'
+  /** More of it, for every node. */
+  readonly environment?: Environment
 }
 
-export async function startCluster({ nodes, redis, store }: Wanted): Promise<Cluster> {
+export async function startCluster({
+  nodes,
+  redis,
+  store,
+  environment = {},
+}: Wanted): Promise<Cluster> {
   const server = redis === 'real' ? await startRedis() : null
   const given = {
+    ...environment,
     ...(server === null ? {} : { REDIS_URL: server.url }),
     ...(store === 'embedded' ? {} : { MONGODB_URL: await ownDatabase() }),
   }
   const first = await spawnNode(given)
-  const shared = { ...environment(await embeddedOf(first, given)), ...given }
+  const shared = { ...variables(await embeddedOf(first, given)), ...given }
   const more = await Promise.all(Array.from({ length: nodes - 1 }, () => spawnNode(shared)))
   return {
     nodes: [first, ...more],
@@ -40,9 +48,9 @@ export async function startCluster({ nodes, redis, store }: Wanted): Promise<Clu
 }
 
 const embeddedOf = async (node: FreshetNode, given: Record<string, string>) =>
-  Object.keys(given).length === 2 ? {} : node.embedded()
+  'REDIS_URL' in given && 'MONGODB_URL' in given ? {} : node.embedded()
 
-function environment(urls: { mongodbUrl?: string; redisUrl?: string }): Record<string, string> {
+function variables(urls: { mongodbUrl?: string; redisUrl?: string }): Record<string, string> {
   return {
     ...(urls.mongodbUrl === undefined ? {} : { MONGODB_URL: urls.mongodbUrl }),
     ...(urls.redisUrl === undefined ? {} : { REDIS_URL: urls.redisUrl }),
