@@ -107,7 +107,9 @@ function endTogether({ near, far }: Pair, ended: () => void): void {
   ] as const) {
     one.setNoDelay(true)
     one.on('error', () => other.destroy())
-    one.on('close', ended)
+    one.on('close', () => {
+      if (other.closed) ended()
+    })
   }
 }
 
