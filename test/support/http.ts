@@ -21,7 +21,8 @@ export interface Sent {
   readonly body?: string | Buffer
 }
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 256 })
+/** Idle connections end well before the server's own limit of 5 s: closed in the moment of sending, a post would have no answer. */
+const agent = new http.Agent({ keepAlive: true, maxSockets: 256, timeout: 2_000 })
 
 export function send(url: string, method: string, path: string, sent: Sent = {}): Promise<Answer> {
   const { hostname, port } = new URL(url)
