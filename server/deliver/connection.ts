@@ -87,21 +87,17 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
       const { position } = request
       const recovered = position !== null && (await canResume(tail, position, deps.headOnPrimary))
       const { generation } = tail
-      const cursor = recovered ? position!.seq : tail.flushed
-      const entries = recovered || request.last === 0 ? [] : await deps.newest(request, cursor)
+      const from = recovered ? position!.seq : tail.flushed
+      const { entries, seq } =
+        recovered || request.last === 0
+          ? { entries: [], seq: from }
+          : await deps.newest(request, from)
       if (!isCurrent()) {
         ack(toRefused(new Refusal('bad-request', 'Replaced by a later subscribe.')))
         return hold.release()
       }
-      ack(
-        subscribed(
-          request.room,
-          recovered,
-          { epoch: tail.epoch, seq: cursor },
-          entries.map(toEntry),
-        ),
-      )
-      subscription.follow(hold, cursor, generation)
+      ack(subscribed(request.room, recovered, { epoch: tail.epoch, seq }, entries.map(toEntry)))
+      subscription.follow(hold, seq, generation)
     } catch (error) {
       hold.release()
       throw error

@@ -18,11 +18,11 @@ export interface Sources {
   readonly clock: Clock
   readonly headOnPrimary: (stream: string) => Promise<number>
   readonly range: Range
-  /** The newest that match at or below a seq, ascending. */
+  /** The newest that match at or below a seq, ascending; all that match from them to `seq`, which may be lower. */
   readonly newest: (
     wanted: { stream: string; filter: CompiledFilter | null; last: number },
     upTo: number,
-  ) => Promise<readonly { seq: number; text: string }[]>
+  ) => Promise<{ entries: readonly { seq: number; text: string }[]; seq: number }>
 }
 
 export interface Delivery {
@@ -63,7 +63,8 @@ export function createDelivery(given: {
       async newest({ stream, filter, last }, upTo) {
         const where = filter === null ? {} : { where: filter.query }
         const page = await history.page(stream, { before: upTo + 1, limit: last, ...where })
-        return page.entries.toReversed()
+        // A majority may lag behind what the tail has heard: live begins where this page ends, or there would be a hole.
+        return { entries: page.entries.toReversed(), seq: page.highest }
       },
     },
     heard: (stream, ring) => (ring ? tails.ring(stream, ring) : patrol.look([stream])),

@@ -43,7 +43,11 @@ export async function serveEvents(
   try {
     recovered = position !== null && (await canResume(tail, position, deps.headOnPrimary))
     cursor = recovered ? position!.seq : tail.flushed
-    if (!recovered && wanted.last > 0) first = (await deps.newest(wanted, cursor)).map(toEntry)
+    if (!recovered && wanted.last > 0) {
+      const newest = await deps.newest(wanted, cursor)
+      first = newest.entries.map(toEntry)
+      cursor = newest.seq
+    }
   } catch (error) {
     hold.release()
     throw error
