@@ -72,6 +72,7 @@ export const LIMITS = Object.freeze({
   backlogSlowMs: 5_000,
   backlogCloseMs: 30_000,
   connectTimeoutMs: 10_000,
+  closeGraceMs: 5_000,
 
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,

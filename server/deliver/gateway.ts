@@ -13,6 +13,7 @@ import type { Principal, May } from '../identity'
 import type { Sources } from './delivery'
 import { addressOf, createAddresses } from './address'
 import type { Backlog } from './backlog'
+import { closeSlow, cutUnanswered } from './close'
 import { serveSocket } from './connection'
 import { parser } from './frame'
 import { createRooms } from './rooms'
@@ -44,6 +45,7 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
       answer(null, deps.allow(request) && !addresses.isFull(addressOf(request, deps.trustProxy))),
     parser,
   })
+  cutUnanswered(io, limits)
   const rooms = createRooms(io, tails)
   const watched = new Map<Socket, Backlog>()
 
@@ -85,17 +87,4 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
       void io.close()
     },
   }
-}
-
-const TRY_AGAIN_LATER = 1013
-
-/** Engine.IO closes without a code; the WebSocket below can say why, to who reads again after all. */
-function closeSlow(socket: Socket): void {
-  const { socket: webSocket } = socket.conn.transport as unknown as { socket?: CloseWithCode }
-  webSocket?.close?.(TRY_AGAIN_LATER, 'slow')
-  socket.conn.close(true)
-}
-
-interface CloseWithCode {
-  close?(code: number, reason: string): void
 }
