@@ -48,3 +48,50 @@ describe('limits of one socket', () => {
     expect([follower.entries.map((entry) => entry.seq), follower.gaps]).toEqual([span(1, 30), 0])
   })
 })
+
+describe('limits that a node is given', () => {
+  it('more subscribes than the bucket holds are told to slow down, and may ask again later', async () => {
+    const node = await spawnNode({
+      FRESHET_LIMITS: JSON.stringify({ subscribesAtOnce: 3, subscribesPerSecond: 5 }),
+    })
+    const socket = await connect(node.url)
+    const acks = await Promise.all(
+      span(1, 10).map((n) => ask(socket, 'subscribe', { stream: `b${n}` })),
+    )
+    const refused = acks.filter((ack) => !ack.ok)
+    expect(acks.slice(0, 3).map((ack) => ack.ok)).toEqual([true, true, true])
+    expect(refused.length).toBeGreaterThan(0)
+    for (const ack of refused) expect(ack).toMatchObject({ code: 'slow-down', retry: 'later' })
+    await eventually(async () => {
+      const ack = await ask(socket, 'subscribe', { stream: 'b10' })
+      return ack.ok
+    })
+    // Another socket has a bucket of its own.
+    const other = await connect(node.url)
+    expect(await ask(other, 'subscribe', { stream: 'b1' })).toMatchObject({ ok: true })
+  })
+
+  it('P7: an address that holds all its sockets gets no more until one closes; posts go on', async () => {
+    const node = await spawnNode({ FRESHET_LIMITS: JSON.stringify({ socketsPerLoopback: 5 }) })
+    const sockets = []
+    for (let count = 0; count < 5; count++) sockets.push(await connect(node.url))
+    for (let count = 0; count < 3; count++) await expect(connect(node.url)).rejects.toThrow()
+    expect((await post(node.url, 'full', numbered(1))).status).toBe(201)
+    sockets[0]!.disconnect()
+    const next = await eventually(() => connect(node.url))
+    expect(await ask(next, 'subscribe', { stream: 'full' })).toMatchObject({ ok: true })
+    await expect(connect(node.url)).rejects.toThrow()
+    expect(sockets.slice(1).every((socket) => socket.connected)).toBe(true)
+  })
+
+  it('fewer subscriptions for a socket, when the operator says so', async () => {
+    const node = await spawnNode({ FRESHET_LIMITS: JSON.stringify({ subscriptionsPerSocket: 2 }) })
+    const socket = await connect(node.url)
+    const codes = []
+    for (const n of span(1, 3)) {
+      const ack = await ask(socket, 'subscribe', { stream: `f${n}` })
+      codes.push(ack.ok ? 'ok' : ack.code)
+    }
+    expect(codes).toEqual(['ok', 'ok', 'limit'])
+  })
+})
