@@ -10,6 +10,7 @@ import { STREAM, type World } from './world'
 const QUIET_ROUNDS = 4
 const CALM_ROUNDS = 6
 const CALM_MS = 2_500
+const IDLE_TURNS = 8
 
 export async function end(world: World): Promise<void> {
   if (world.weather.faults) await calm(world)
@@ -38,7 +39,7 @@ async function quiet(world: World): Promise<void> {
 }
 
 async function calm(world: World): Promise<void> {
-  const { database, redis, clock, readers } = world
+  const { database, redis, clock } = world
   redis.deaf = database.atOnce = true
   database.lags = false
   database.visible = database.head
@@ -56,8 +57,7 @@ async function calm(world: World): Promise<void> {
     comeBack(world)
     takeCommands(world)
     await clock.advance(CALM_MS)
-    world.drain()
-    for (const reader of readers) reader.receive(Infinity)
+    await receiveAll(world)
   }
 }
 
@@ -76,6 +76,18 @@ async function empty(world: World): Promise<void> {
   }
   if (redis.streamChannels.length > 0)
     world.break('a node is subscribed although nobody follows a stream there (P8)')
+}
+
+/** A chase sends one page at a time: until nothing more has come for some turns. */
+async function receiveAll(world: World): Promise<void> {
+  for (let idle = 0; idle < IDLE_TURNS; idle++) {
+    world.drain()
+    for (const reader of world.readers) {
+      if (reader.socket?.sent.length) idle = 0
+      reader.receive(Infinity)
+    }
+    await turn()
+  }
 }
 
 function comeBack(world: World): void {

@@ -10,6 +10,8 @@ import type { EntriesFrame, SubscribeAck } from '../../schemas/wire'
 /** Stands for Socket.IO's class. The port is handed in place of an HTTP server, and keeps it. */
 export class Server extends EventEmitter {
   readonly adapter = new EventEmitter()
+  /** Connections below are closed at once: nobody has to be cut off. */
+  readonly engine = new EventEmitter()
   readonly rooms = new Map<string, Set<ModelSocket>>()
 
   constructor(port: { io?: Server }) {
@@ -65,7 +67,7 @@ export class ModelSocket {
   /** On its way to the reader; lost with the connection. */
   readonly sent: Sent[] = []
   readonly conn = Object.assign(new EventEmitter(), {
-    transport: {},
+    transport: { socket: { close: () => undefined } },
     close: () => this.close(),
   })
   readonly request = { headers: {}, socket: { remoteAddress: '127.0.0.1' } }
