@@ -36,6 +36,11 @@ export function startWatching(
     while (!stopped) {
       const answer = await page(url, stream, '?limit=10')
       const at = Date.now()
+      // While an election closes its connections, a node may have to say so.
+      if (answer.status === 503) {
+        await pause(100)
+        continue
+      }
       const head = positionOf(answer).seq
       for (const [index, activity] of itemsOf(answer.json()).entries())
         all.push({ seq: head - index, number: Number(activity.number), at })
