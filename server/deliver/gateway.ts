@@ -46,19 +46,20 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
     parser,
   })
   cutUnanswered(io, limits)
+  // Counted below Socket.IO: a connection that says no CONNECT, or takes it back, is held all the same (P7).
+  io.engine.on('connection', (connection: Socket['conn']) => {
+    const { request } = connection as unknown as { request: IncomingMessage }
+    connection.once('close', addresses.take(addressOf(request, deps.trustProxy)))
+  })
   const rooms = createRooms(io, tails)
   const watched = new Map<Socket, Backlog>()
 
   io.on('connection', (socket) => {
-    const leave = addresses.take(addressOf(socket.request, deps.trustProxy))
     watched.set(
       socket,
       serveSocket(socket, { ...deps, rooms, principal: deps.identify(socket.request) }),
     )
-    socket.on('disconnect', () => {
-      watched.delete(socket)
-      leave()
-    })
+    socket.on('disconnect', () => watched.delete(socket))
   })
 
   const watch = setInterval(() => {

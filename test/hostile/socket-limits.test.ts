@@ -84,6 +84,19 @@ describe('limits that a node is given', () => {
     expect(sockets.slice(1).every((socket) => socket.connected)).toBe(true)
   })
 
+  it('P7: connections that left Socket.IO, or never came so far, count too', async () => {
+    const node = await spawnNode({ FRESHET_LIMITS: JSON.stringify({ socketsPerLoopback: 2 }) })
+    const left = await connect(node.url)
+    const engine = left.io.engine
+    engine.write('1')
+    const other = await connect(node.url)
+    expect(await ask(other, 'subscribe', { stream: 'a' })).toMatchObject({ ok: true })
+    expect(engine.readyState).toBe('open')
+    await expect(connect(node.url)).rejects.toThrow()
+    engine.close()
+    await eventually(() => connect(node.url))
+  })
+
   it('fewer subscriptions for a socket, when the operator says so', async () => {
     const node = await spawnNode({ FRESHET_LIMITS: JSON.stringify({ subscriptionsPerSocket: 2 }) })
     const socket = await connect(node.url)
