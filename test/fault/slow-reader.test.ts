@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { Socket as TcpSocket } from 'node:net'
-import { eventually } from '../support/eventually'
+import type { EntriesFrame } from '../../schemas/wire'
+import { eventually, pause } from '../support/eventually'
 import { type FreshetNode, spawnNode } from '../support/node'
 import { post } from '../support/rest'
+import { limits, ms } from '../support/scale'
 import { type Follower, follow, seqs, span } from '../support/sockets'
 import { stopStarted } from '../support/started'
+import { gather } from './staying'
 
 afterAll(stopStarted)
 
@@ -59,5 +62,77 @@ describe('readers that do not read', () => {
         return one.position.seq === COUNT
       }, 60_000)
     for (const one of slow) expect([seqs(one.entries), one.gaps]).toEqual([span(101, COUNT), 0])
+  })
+})
+
+/** Posts at fixed times, whatever becomes of them; answers when each was sent. */
+async function postEvery(
+  everyMs: number,
+  count: number,
+  one: () => Promise<unknown>,
+): Promise<number[]> {
+  const begin = performance.now()
+  const sent: number[] = []
+  const underWay: Promise<unknown>[] = []
+  for (let index = 0; index < count; index++) {
+    await pause(Math.max(0, begin + index * everyMs - performance.now()))
+    sent.push(performance.now())
+    underWay.push(one())
+  }
+  await Promise.all(underWay)
+  return sent
+}
+
+describe('one that is frozen among many', () => {
+  const MANY = ms(300, 2_000)
+  const POSTS = 80
+
+  it(`P7, P6: the others of ${MANY} get everything, it is closed, and resumes clean`, async () => {
+    const node = await spawnNode(limits({ backlogCloseMs: 3_000 }))
+    const many = await gather(MANY, () => follow(node.url, { stream: 'many' }))
+    const frozen = await follow(node.url, { stream: 'heavy' })
+    const arrived = new Map<number, number[]>()
+    for (const one of many)
+      one.socket.on('entries', ({ entries }: EntriesFrame) => {
+        for (const { seq } of entries)
+          arrived.set(seq, [...(arrived.get(seq) ?? []), performance.now()])
+      })
+
+    // The same load twice, some MB a second past the one; only whether it reads differs.
+    let posted = 0
+    const run = async (): Promise<number> => {
+      const first = posted + 1
+      posted += POSTS
+      const [sent] = await Promise.all([
+        postEvery(100, POSTS, () => post(node.url, 'many', { type: 'Note', content: 'x' })),
+        postEvery(25, POSTS * 4, () => post(node.url, 'heavy', { type: 'Note', content: CONTENT })),
+      ])
+      await eventually(() => many.every((one) => one.position.seq === posted), 30_000)
+      const times = span(first, posted).flatMap((seq) =>
+        arrived.get(seq)!.map((at) => at - sent[seq - first]!),
+      )
+      return times.sort((one, other) => one - other)[Math.floor(times.length * 0.99)]!
+    }
+    const reading = await run()
+    await eventually(() => frozen.position.seq === POSTS * 4, 30_000)
+    tcpOf(frozen).pause()
+    const notReading = await run()
+    process.stdout.write(
+      `p99 of ${MANY} beside a frozen one: ${(notReading / reading).toFixed(2)} times as without\n`,
+    )
+
+    for (const one of many)
+      expect([one.entries.length, one.gaps, one.doubles]).toEqual([2 * POSTS, 0, 0])
+    const closings = () => node.child.stderr.filter((line) => line.includes('"code":"slow"'))
+    await eventually(() => closings().length > 0, 60_000)
+    expect(closings()).toHaveLength(1)
+    expect(frozen.entries.length).toBeLessThan(POSTS * 8)
+
+    tcpOf(frozen).resume()
+    await eventually(() => !frozen.socket.connected, 30_000)
+    expect(await frozen.resume(node.url)).toMatchObject({ recovered: true })
+    await eventually(() => frozen.position.seq === POSTS * 8, 30_000)
+    expect([seqs(frozen.entries), frozen.gaps]).toEqual([span(1, POSTS * 8), 0])
+    expect(many.every((one) => one.socket.connected)).toBe(true)
   })
 })
