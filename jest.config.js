@@ -5,4 +5,5 @@ module.exports = {
   transform: { '^.+\\.ts$': '@swc/jest' },
   modulePathIgnorePatterns: ['<rootDir>/data'],
   testTimeout: 20000,
+  maxWorkers: 2,
 }

@@ -6,7 +6,7 @@ import { freePort } from '../support/port'
 import { spawnNode } from '../support/node'
 import { spawnChild } from '../support/process'
 import { started, stopStarted } from '../support/started'
-import { startFake, type Fault } from './fake'
+import { startFake, type Fault } from '../witness/fake'
 
 afterAll(stopStarted)
 
