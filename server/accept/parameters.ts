@@ -4,7 +4,7 @@
  * Rule: an unknown name, a doubled one or a value out of bounds is 400 `bad-parameter`, never a guess: a filter that was
  * misspelt would otherwise show everything.
  */
-import { compileFilter, parseFilterQuery, type CompiledFilter } from '../append/filter'
+import { compileWanted, parseFilterQuery, type CompiledFilter } from '../append/filter'
 import type { Limits } from '../config'
 import { Refusal } from '../errors'
 import { parsePosition, type Position } from '../../schemas/position'
@@ -49,7 +49,7 @@ export function readPageParameters(
   epoch: string,
   limits: Limits,
 ): PageParameters {
-  const compiled = compileFilter(parseFilterQuery(query, PAGE))
+  const filter = compileWanted(parseFilterQuery(query, PAGE))
   const after = readSeq(query, 'after', epoch)
   const before = readSeq(query, 'before', epoch)
   if (after !== undefined && before !== undefined) throw bad("Give 'after' or 'before', not both.")
@@ -62,7 +62,7 @@ export function readPageParameters(
     before,
     limit: readNumber(query, 'limit', 1, limits.pageMax, limits.pageDefault),
     waitMs: wait * 1000,
-    filter: compiled.canonical === '' ? null : compiled,
+    filter,
     filterQuery,
   }
 }
@@ -82,7 +82,7 @@ export function readEventsParameters(
   epoch: string,
   limits: Limits,
 ): EventsParameters {
-  const compiled = compileFilter(parseFilterQuery(query, EVENTS))
+  const filter = compileWanted(parseFilterQuery(query, EVENTS))
   const text = lastEventId || single(query, 'after')
   const position = text === undefined ? null : parsePosition(text, epoch)
   if (text !== undefined && position === null)
@@ -90,7 +90,7 @@ export function readEventsParameters(
       "'after' and Last-Event-ID are positions: epoch:seq as it was given, or a bare number.",
     )
   return {
-    filter: compiled.canonical === '' ? null : compiled,
+    filter,
     position,
     last: readNumber(query, 'last', 0, limits.lastMax, 0),
   }

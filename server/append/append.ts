@@ -21,7 +21,6 @@ interface Pending {
 interface Queue {
   waiting: Pending[]
   hint: number | undefined
-  idleSince: number
 }
 
 export interface Append {
@@ -50,7 +49,7 @@ export function createAppend(
           })
         queue.waiting.push(pending)
       } else {
-        const opened: Queue = { waiting: [pending], hint: undefined, idleSince: 0 }
+        const opened: Queue = { waiting: [pending], hint: undefined }
         queues.set(stream, opened)
         const done = drain(stream, opened).finally(() => running.delete(done))
         running.add(done)

@@ -29,6 +29,12 @@ export const compileFilter = (filter: Filter): CompiledFilter => ({
   canonical: canonicalText(filter),
 })
 
+/** Null for the empty filter: then nothing need be asked of an entry. */
+export function compileWanted(filter: Filter): CompiledFilter | null {
+  const compiled = compileFilter(filter)
+  return compiled.canonical === '' ? null : compiled
+}
+
 /** From the JSON of `subscribe`. */
 export function parseFilter(input: unknown): Filter {
   if (input === undefined) return toFilter({}, {})

@@ -27,7 +27,6 @@ export interface GatewayDeps extends Sources {
 }
 
 export interface Gateway {
-  readonly counts: { readonly sockets: number }
   stop(): Promise<void>
 }
 
@@ -71,9 +70,6 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
   }, WATCH_MS)
 
   return {
-    get counts() {
-      return { sockets: watched.size }
-    },
     async stop() {
       clearInterval(watch)
       // Spread, so that those who come back do not all knock at the next node in one moment.

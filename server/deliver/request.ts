@@ -4,7 +4,7 @@
  * In:  the argument of `subscribe` or `unsubscribe`, of any shape. Out: a request, or a Refusal (`bad-request`,
  * `bad-stream`, `bad-parameter`).
  */
-import { compileFilter, parseFilter, type CompiledFilter } from '../append/filter'
+import { compileWanted, parseFilter, type CompiledFilter } from '../append/filter'
 import { LIMITS } from '../config'
 import { Refusal } from '../errors'
 import { isEpoch, isSeq, type Position } from '../../schemas/position'
@@ -30,13 +30,13 @@ export function readSubscribe(input: unknown): Request {
   if (!isStreamName(stream)) throw new Refusal('bad-stream')
   if (!isSeq(last) || last > LIMITS.lastMax)
     throw bad(`'last' is a number from 0 to ${LIMITS.lastMax}.`)
-  const compiled = compileFilter(parseFilter(filter ?? undefined))
+  const wanted = compileWanted(parseFilter(filter ?? undefined))
   return {
     stream,
-    filter: compiled.canonical === '' ? null : compiled,
+    filter: wanted,
     position: position == null ? null : readPosition(position),
     last,
-    room: compiled.canonical === '' ? stream : `${stream}?${compiled.canonical}`,
+    room: wanted === null ? stream : `${stream}?${wanted.canonical}`,
   }
 }
 
