@@ -8,10 +8,10 @@
 import type { JsonObject } from '../../schemas/wire'
 import type { Accepted, Given, Read } from './draft'
 import { says } from './activity-type'
-import { fromAs1 } from './as1'
+import { toAs2 } from './as1/to-as2'
 import { copyMembers, inObject, valuesOf, wrap } from './from-as2'
 
-export { isAs1Activity } from './as1'
+export { isAs1Activity } from './as1/to-as2'
 
 export function finishAs1({ scanned, value }: Read, given: Given): Accepted {
   return { as1: scanned.text, blind: scanned.blind, ...canonical(value, given) }
@@ -35,7 +35,7 @@ const COPIED = [
 ] as const
 
 function canonical(document: JsonObject, given: Given): Pick<Accepted, 'id' | 'text' | 'activity'> {
-  const { '@context': context, id: own, published, ...rest } = fromAs1(document)
+  const { '@context': context, id: own, published, ...rest } = toAs2(document)
   const id = typeof own === 'string' ? own : given.id
   const time = says(published) ? published : given.published
   const text = JSON.stringify({ '@context': context, id, published: time, ...rest })

@@ -4,9 +4,9 @@
  * In:  `{latitude, longitude, altitude}`, or the same as ISO 6709 text (`+27.59+086.56+8850/`).
  * Out: the members of a Place; what says more, or can't be read, stays as `position`.
  */
-import type { Json, JsonObject } from '../../schemas/wire'
-import { says } from './activity-type'
-import type { Extend } from './as1-members'
+import type { Json, JsonObject } from '../../../schemas/wire'
+import { says } from '../activity-type'
+import type { Extend } from './members'
 
 export function mapPosition(position: Json, extend: Extend): JsonObject {
   if (typeof position === 'string') return { ...parse(position), [extend('position')]: position }

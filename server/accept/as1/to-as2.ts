@@ -8,17 +8,17 @@
  *       or object types share one AS2 type, the exact one stands in `as1:verb` or `as1:objectType`, so that the
  *       mapping can be reversed.
  */
-import type { Json, JsonObject } from '../../schemas/wire'
-import { says } from './activity-type'
-import { mapLinks } from './as1-links'
-import { mapMedia } from './as1-media'
-import { MEMBERS, extensionName } from './as1-members'
-import type { Extend } from './as1-members'
-import { mapPosition } from './as1-position'
-import { AS1_NAMESPACE, typeOfObject, typeOfVerb } from './as1-types'
-import type { Typed } from './as1-types'
-import { AS2_CONTEXT } from './as2'
-import { isAbsoluteIri } from './iri'
+import type { Json, JsonObject } from '../../../schemas/wire'
+import { says } from '../activity-type'
+import { mapLinks } from './links'
+import { mapMedia } from './media'
+import { MEMBERS, extensionName } from './members'
+import type { Extend } from './members'
+import { mapPosition } from './position'
+import { AS1_NAMESPACE, typeOfObject, typeOfVerb } from './types'
+import type { Typed } from './types'
+import { AS2_CONTEXT } from '../as2'
+import { isAbsoluteIri } from '../iri'
 
 /** A `task` has a verb of its own and is no activity for that. */
 export function isAs1Activity(document: JsonObject): boolean {
@@ -27,7 +27,7 @@ export function isAs1Activity(document: JsonObject): boolean {
   return says(verb) || says(actor)
 }
 
-export function fromAs1(activity: JsonObject): JsonObject {
+export function toAs2(activity: JsonObject): JsonObject {
   const mapping = new Mapping()
   const mapped = mapping.root(activity)
   return { '@context': mapping.extended ? [AS2_CONTEXT, AS1_CONTEXT] : AS2_CONTEXT, ...mapped }

@@ -4,9 +4,9 @@
  * In:  the `links` of a collection: an object from link relations to `{href}` or an address.
  * Out: the members `first`, `prev`, `next`, `last`, `current` of AS2; all other relations stay in `links`.
  */
-import type { Json, JsonObject } from '../../schemas/wire'
-import type { Extend } from './as1-members'
-import { isAbsoluteIri } from './iri'
+import type { Json, JsonObject } from '../../../schemas/wire'
+import type { Extend } from './members'
+import { isAbsoluteIri } from '../iri'
 
 export function mapLinks(links: Json, extend: Extend): JsonObject {
   if (typeof links !== 'object' || links === null || Array.isArray(links))

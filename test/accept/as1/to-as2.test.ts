@@ -1,8 +1,8 @@
-import { fromAs1, isAs1Activity } from '../../server/accept/as1'
-import { AS1_NAMESPACE, typeOfObject, typeOfVerb } from '../../server/accept/as1-types'
-import { ACTIVITIES, OTHERS } from '../../server/accept/activity-type'
-import { faultsIn } from '../../server/validate'
-import type { JsonObject } from '../../schemas/wire'
+import { toAs2, isAs1Activity } from '../../../server/accept/as1/to-as2'
+import { AS1_NAMESPACE, typeOfObject, typeOfVerb } from '../../../server/accept/as1/types'
+import { ACTIVITIES, OTHERS } from '../../../server/accept/activity-type'
+import { faultsIn } from '../../../server/validate'
+import type { JsonObject } from '../../../schemas/wire'
 
 const AS2 = 'https://www.w3.org/ns/activitystreams'
 const EXTENDED = [AS2, { '@vocab': AS1_NAMESPACE, as1: AS1_NAMESPACE }]
@@ -116,7 +116,7 @@ test.each<[string, JsonObject, boolean]>([
 })
 
 const mapped = (activity: JsonObject): JsonObject => {
-  const { '@context': _, ...rest } = fromAs1(activity)
+  const { '@context': _, ...rest } = toAs2(activity)
   return rest
 }
 const object = (source: JsonObject): JsonObject[string] | undefined =>
@@ -324,7 +324,7 @@ describe('members', () => {
     ],
   ])('%s', (_, source, expected) => {
     expect(object(source)).toEqual(expected)
-    expect(faultsIn('as2', fromAs1({ verb: 'post', object: source }), 50)).toEqual([])
+    expect(faultsIn('as2', toAs2({ verb: 'post', object: source }), 50)).toEqual([])
   })
 
   test('an activity in an activity', () => {
@@ -372,7 +372,7 @@ describe('members', () => {
 
 describe('the context', () => {
   test('is that of AS2 as long as AS2 has words for everything', () => {
-    expect(fromAs1({ verb: 'purchase', object: { objectType: 'photo' } })['@context']).toBe(AS2)
+    expect(toAs2({ verb: 'purchase', object: { objectType: 'photo' } })['@context']).toBe(AS2)
   })
 
   test.each<[string, JsonObject]>([
@@ -381,6 +381,6 @@ describe('the context', () => {
     ['a verb', { verb: 'favorite' }],
     ['a bare id', { id: 'x', verb: 'like' }],
   ])('names the words of AS1 for %s', (_, activity) => {
-    expect(fromAs1(activity)['@context']).toEqual(EXTENDED)
+    expect(toAs2(activity)['@context']).toEqual(EXTENDED)
   })
 })

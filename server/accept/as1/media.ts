@@ -5,9 +5,9 @@
  * Out: Links; with a duration, an Image around the Link, since a Link can't last. Null when there is an address that
  *      AS2 can't take: then the member stays as it is.
  */
-import type { Json, JsonObject } from '../../schemas/wire'
-import { isAbsoluteIri } from './iri'
-import type { Extend } from './as1-members'
+import type { Json, JsonObject } from '../../../schemas/wire'
+import { isAbsoluteIri } from '../iri'
+import type { Extend } from './members'
 
 export function mapMedia(value: Json, extend: Extend): { value: Json } | null {
   const all = Array.isArray(value) ? value : [value]
