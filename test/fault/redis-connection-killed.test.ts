@@ -6,11 +6,15 @@ import { MONGODB } from '../support/mongodb'
 import { witness } from '../support/numbers'
 import { REDIS, openRedis } from '../support/redis'
 import { page } from '../support/rest'
+import { ms } from '../support/scale'
 import { type Follower, follow } from '../support/sockets'
 import { started, stopStarted } from '../support/started'
 import { startPosting } from './posting'
 
 afterAll(stopStarted)
+
+const EVERY_MS = 2_000
+const LASTS_MS = ms(10_000, 30_000)
 
 const STORES: ['embedded' | 'other', Need][] = [
   ['embedded', REDIS],
@@ -28,8 +32,8 @@ for (const [store, need] of STORES)
       const killer = await openRedis(redisUrl)
 
       const posting = startPosting(urls, 'storm', 200)
-      for (let kill = 0; kill < 5; kill++) {
-        await pause(2_000)
+      for (let kill = 0; kill < LASTS_MS / EVERY_MS; kill++) {
+        await pause(EVERY_MS)
         await killer.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
       }
       await pause(500)

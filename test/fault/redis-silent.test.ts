@@ -6,6 +6,7 @@ import { spawnNode } from '../support/node'
 import { startProxy } from '../support/proxy'
 import { REDIS } from '../support/redis'
 import { page } from '../support/rest'
+import { ms } from '../support/scale'
 import { type Follower, follow } from '../support/sockets'
 import { stopStarted } from '../support/started'
 import { startPosting } from './posting'
@@ -37,7 +38,7 @@ describeWith(
       proxy.mode('stall')
       const begin = followers[1]!.position.seq
       await eventually(() => followers[1]!.position.seq > begin + 100, 20_000)
-      await pause(8_000)
+      await pause(ms(8_000, 15_000))
       const late = await follow(cutOff.url, { stream: 'silent', last: 1 })
       await eventually(() => late.entries.length > 100, 20_000)
 

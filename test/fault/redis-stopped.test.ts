@@ -5,11 +5,14 @@ import { MONGODB } from '../support/mongodb'
 import { numbered, witness } from '../support/numbers'
 import { REDIS, openRedis, streamChannels } from '../support/redis'
 import { page, positionOf, post } from '../support/rest'
+import { ms } from '../support/scale'
 import { type Follower, follow } from '../support/sockets'
 import { stopStarted } from '../support/started'
 import { startPosting } from './posting'
 
 afterAll(stopStarted)
+
+const DOWN_MS = ms(10_000, 20_000)
 
 const STORES: ['embedded' | 'other', Need][] = [
   ['embedded', REDIS],
@@ -36,7 +39,7 @@ for (const [store, need] of STORES)
       const late = await follow(urls[1]!, { stream: 'dry-new' })
       expect((await post(urls[0]!, 'dry-new', numbered(1))).status).toBe(201)
       await eventually(() => late.entries.length === 1, 15_000)
-      await pause(Math.max(0, 10_000 - (performance.now() - down)))
+      await pause(Math.max(0, DOWN_MS - (performance.now() - down)))
 
       await redis!.start()
       const client = await openRedis(redisUrl)
