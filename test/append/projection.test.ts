@@ -241,6 +241,14 @@ describe('P7: bounded', () => {
       ),
     ).toBe(true)
   })
+  test.each(['\u0315\u0323\u0300', '\u0315\uff9e\u0323'])(
+    'marks upon one letter, %j: 30 of them, and no time is lost in sorting more',
+    (marks) => {
+      const { words } = project({ content: `a${marks.repeat(300_000)} b` })
+      const few = project({ content: `a${marks.repeat(10)} b` })
+      expect(words).toEqual(few.words)
+    },
+  )
   test('a value that is too long is left out', () => {
     const fits = 'u'.repeat(LIMITS.projectionValueBytes)
     expect(project({ actor: [`${fits}u`, 'ü'.repeat(fits.length), fits] }).actor).toEqual([fits])
