@@ -22,6 +22,9 @@ export const hashOf = (id: string): string => createHash('sha256').update(id).di
 export const keyOf = (id: string, minted: boolean): string =>
   (minted && MINTED.exec(id)?.[1]) || hashOf(id).slice(0, 22)
 
+/** As this server gives ids, whatever its PUBLIC_URL was then. */
+export const looksMinted = (id: string): boolean => MINTED.test(id)
+
 /** Which keys a `:id` may mean: a minted segment, a hash, or a whole id (already percent-decoded). */
 export function keysOfParam(param: string): readonly string[] {
   if (SEGMENT.test(param) || HASH_KEY.test(param)) return [param]

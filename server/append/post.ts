@@ -10,7 +10,7 @@ import type { Append } from './append'
 import { idClaim, keyClaim, type Claim } from './claim'
 import type { Outcome, Unplaced } from './commit'
 import type { Blind, Entry } from './entry'
-import { hashOf, mintId, keyOf } from './id'
+import { hashOf, keyOf, looksMinted, mintId } from './id'
 import { project } from './projection'
 import { Refusal } from '../errors'
 import type { JsonObject } from '../../schemas/wire'
@@ -85,6 +85,7 @@ async function identify(deps: PostDeps, request: PostRequest): Promise<Unplaced>
   let published = new Date(deps.now()).toISOString()
   let known = false
 
+  if (draft.id !== null && looksMinted(draft.id)) refuseGiven(await findExactly(deps, draft.id))
   if (idempotencyKey !== null) {
     const asked = claimOf(
       keyClaim(request.principal, idempotencyKey),
@@ -139,6 +140,13 @@ const claimOf = (_id: string, draft: Draft, id: string, published: string): Clai
 function refuseGone(entry: Entry | null): void {
   if (entry?.gone)
     throw new Refusal('gone', 'An activity with this id was deleted; its id stays used.')
+}
+
+/** Nodes with several PUBLIC_URLs mint into one database, and a node may have moved: no such id is a client's to use. */
+function refuseGiven(entry: Entry | null): void {
+  if (entry === null || entry.key === keyOf(entry.id, false)) return
+  refuseGone(entry)
+  throw new Refusal('id-reused', 'This id was given by the server; leave the id out.')
 }
 
 export function unplacedOf(accepted: Accepted, minted: boolean): Unplaced {

@@ -106,6 +106,21 @@ describe('ids', () => {
   })
 })
 
+test('what one node has given, no client may give to another, whose PUBLIC_URL is not the same', async () => {
+  const { post, deps, entries } = start()
+  const { entry } = await post(draftOf(null))
+  deps.publicUrl = () => 'https://elsewhere.example'
+  for (const more of [{}, { streams: ['lock'] }, { idempotencyKey: 'k' }])
+    await expect(post(draftOf(entry.id, 'forged'), more)).rejects.toMatchObject({
+      code: 'id-reused',
+    })
+  entries[0] = { ...entry, gone: true }
+  await expect(post(draftOf(entry.id))).rejects.toMatchObject({ code: 'gone' })
+  const alike = entry.id.replace('feed.example', 'other.example')
+  expect((await post(draftOf(alike))).isNew).toBe(true)
+  expect((await post(draftOf(alike))).isNew).toBe(false)
+})
+
 describe('repeats (P5)', () => {
   test('the same id and content: the same entry, word for word, and not new', async () => {
     const { post, pass } = start()
