@@ -10,12 +10,12 @@ import type { May, Principal } from '../identity'
 import { createBacklog, type Backlog } from './backlog'
 import { createBucket } from './bucket'
 import type { Sources } from './delivery'
-import { toEntry, type Entry } from './entry'
+import type { Follower } from './follower'
 import { Spliced, entriesJson } from './frame'
 import { readSubscribe, readUnsubscribe, type Request } from './request'
-import { canResume } from './resume'
+import { findStart, type Start } from './resume'
 import type { Rooms } from './rooms'
-import { createSubscription, type Subscription } from './subscription'
+import { createSubscription } from './subscription'
 
 export interface ConnectionDeps extends Sources {
   readonly rooms: Rooms
@@ -26,7 +26,7 @@ export interface ConnectionDeps extends Sources {
 /** Answers what the socket has not taken yet, for the watch. */
 export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
   const { limits, clock, tails, principal } = deps
-  const subscriptions = new Map<string, Subscription>()
+  const subscriptions = new Map<string, Follower>()
   const backlog = createBacklog(socket.conn, {
     limits,
     now: clock.now,
@@ -79,25 +79,17 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
     ack({ ok: true })
   })
 
-  async function begin(request: Request, subscription: Subscription, ack: Ack): Promise<void> {
+  async function begin(request: Request, subscription: Follower, ack: Ack): Promise<void> {
     const hold = await tails.hold(request.stream)
-    const { tail } = hold
     const isCurrent = () => socket.connected && subscriptions.get(request.room) === subscription
     try {
-      const { position } = request
-      const recovered = position !== null && (await canResume(tail, position, deps.headOnPrimary))
-      const { generation } = tail
-      const from = recovered ? position!.seq : tail.flushed
-      const { entries, seq } =
-        recovered || request.last === 0
-          ? { entries: [], seq: from }
-          : await deps.newest(request, from)
+      const start = await findStart(hold.tail, request, deps)
       if (!isCurrent()) {
         ack(toRefused(new Refusal('bad-request', 'Replaced by a later subscribe.')))
         return hold.release()
       }
-      ack(subscribed(request.room, recovered, { epoch: tail.epoch, seq }, entries.map(toEntry)))
-      subscription.follow(hold, seq, generation)
+      ack(subscribed(request.room, start))
+      subscription.follow(hold, start.position.seq, start.generation)
     } catch (error) {
       hold.release()
       throw error
@@ -126,12 +118,7 @@ function answering(
   })
 }
 
-function subscribed(
-  room: string,
-  recovered: boolean,
-  position: { epoch: string; seq: number },
-  entries: readonly Entry[],
-): Spliced {
+function subscribed(room: string, { recovered, position, entries }: Start): Spliced {
   const head = JSON.stringify({ ok: true, room, recovered, position }).slice(0, -1)
   return new Spliced(recovered ? `${head}}` : `${head},"entries":${entriesJson(entries)}}`)
 }

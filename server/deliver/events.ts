@@ -1,19 +1,18 @@
 /**
- * Events — server-sent events: the same chase and the same tail as a socket, for one stream and one answer.
+ * Events — server-sent events: a follower on one HTTP answer, by the same chase and the same tail as a socket.
  *
  * Out: `data:` the stored text, `id:` its position; a lone `id:` moves the position; `event: reset` when continuity can't
  * be shown. A browser sends the last id by itself when it reconnects, so that P2–P4 hold here too.
  * Rule: who does not read is shed and chased like a socket, and closed when it does not drain (P7).
  */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { CompiledFilter } from '../append/filter'
 import { formatPosition, type Position } from '../../schemas/position'
 import type { Audience } from './audience'
-import { chase, type Reader } from './chase'
 import type { Sources } from './delivery'
-import { toEntry, type Entry } from './entry'
-import { canResume } from './resume'
-import type { Hold } from './tails'
+import type { Entry } from './entry'
+import { createFollower } from './follower'
+import { findStart } from './resume'
 
 export interface EventsRequest {
   readonly stream: string
@@ -23,100 +22,70 @@ export interface EventsRequest {
   readonly last: number
 }
 
-const RETRY_MS = 2_000
-const HEARTBEAT_MS = 15_000
-const SHED_BYTES = 64 * 1024
-
 export async function serveEvents(
   deps: Sources,
   wanted: EventsRequest,
-  request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { tails, limits, clock } = deps
-  const { stream, filter, position } = wanted
+  const { stream, filter } = wanted
   const hold = await tails.hold(stream)
   const { tail } = hold
-  let cursor: number
-  let recovered: boolean
-  let first: Entry[] = []
-  try {
-    recovered = position !== null && (await canResume(tail, position, deps.headOnPrimary))
-    cursor = recovered ? position!.seq : tail.flushed
-    if (!recovered && wanted.last > 0) {
-      const newest = await deps.newest(wanted, cursor)
-      first = newest.entries.map(toEntry)
-      cursor = newest.seq
-    }
-  } catch (error) {
+  const start = await findStart(tail, wanted, deps).catch((error: unknown) => {
     hold.release()
     throw error
+  })
+  if (response.destroyed) return hold.release()
+
+  const audience: Audience = {
+    stream,
+    filter,
+    sent: 0,
+    send(from, entries, seq) {
+      // Shed in the middle of what the tail has flushed, it is chased from there, and not told the rest twice (P4).
+      if (tails.isAdmitted(audience)) write(from, entries, seq)
+    },
+    reset,
   }
-  const { generation } = tail
-  let open = !response.destroyed
+  const follower = createFollower(wanted, deps, () => ({
+    connected: () => !response.destroyed,
+    full: () => (response.writableNeedDrain ? drained() : null),
+    send: write,
+    reset,
+    sent: () => (tails.isAdmitted(audience) ? audience.sent : null),
+    join: () => tails.admit(audience),
+    leave: () => tails.dismiss(audience),
+  }))
+  const beat = setInterval(() => {
+    if (response.writableLength > limits.backlogBytes) response.destroy()
+    else response.write(':\n\n')
+  }, limits.eventsBeatMs)
+  response.on('close', () => {
+    clearInterval(beat)
+    follower.end()
+  })
 
   response.writeHead(200, {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',
     'X-Accel-Buffering': 'no',
   })
-  response.write(`retry: ${RETRY_MS}\n\n`)
-  const audience: Audience = { stream, filter, sent: 0, send: write, reset }
-  if (position !== null && !recovered) reset({ epoch: tail.epoch, seq: cursor })
-  write(cursor, first, cursor)
-
-  const heartbeat = setInterval(() => {
-    if (response.writableLength > limits.backlogBytes) response.destroy()
-    else response.write(':\n\n')
-  }, HEARTBEAT_MS)
-  request.on('close', close)
-  response.on('close', close)
-  if (open) follow(hold, cursor, generation)
-  else hold.release()
-
-  function follow(held: Hold, from: number, since: number): void {
-    const reader: Reader = {
-      alive: () => open,
-      full: () => (response.writableNeedDrain ? drained() : null),
-      send: write,
-      reset,
-      join: () => tails.admit(audience),
-    }
-    const range = (after: number, limit: number) => deps.range(stream, after, limit)
-    void chase({
-      tail: held.tail,
-      reader,
-      filter,
-      cursor: from,
-      generation: since,
-      range,
-      limits,
-      clock,
-    }).finally(held.release)
-  }
+  response.write(`retry: ${limits.eventsRetryMs}\n\n`)
+  if (wanted.position !== null && !start.recovered) reset(start.position)
+  write(start.position.seq, start.entries, start.position.seq)
+  follower.follow(hold, start.position.seq, start.generation)
 
   function write(_from: number, entries: readonly Entry[], seq: number): void {
     const at = (to: number) => formatPosition({ epoch: tail.epoch, seq: to })
     const told = entries.map((entry) => `id: ${at(entry.seq)}\ndata: ${entry.text}\n\n`).join('')
     const moved = entries.at(-1)?.seq === seq ? '' : `id: ${at(seq)}\n\n`
-    if (!response.write(told + moved) && response.writableLength > SHED_BYTES) shed()
+    response.write(told + moved)
+    if (response.writableNeedDrain && response.writableLength > limits.eventsBytes) follower.shed()
   }
 
   function reset(to: Position): void {
     const data = JSON.stringify({ stream, position: to, code: 'position-lost' })
     response.write(`event: reset\nid: ${formatPosition(to)}\ndata: ${data}\n\n`)
-  }
-
-  function shed(): void {
-    const told = audience.sent
-    const since = tail.generation
-    if (!tails.isAdmitted(audience)) return
-    const held = tails.hold(stream)
-    tails.dismiss(audience)
-    held.then(
-      (again) => (open ? follow(again, told, since) : again.release()),
-      () => response.destroy(),
-    )
   }
 
   function drained(): Promise<void> {
@@ -129,12 +98,5 @@ export async function serveEvents(
       }
       response.on('drain', done).on('close', done)
     })
-  }
-
-  function close(): void {
-    if (!open) return
-    open = false
-    clearInterval(heartbeat)
-    tails.dismiss(audience)
   }
 }

@@ -30,8 +30,6 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-const WATCH_MS = 1_000
-
 export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
   const { limits, tails } = deps
   const addresses = createAddresses(limits)
@@ -40,6 +38,8 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
     serveClient: false,
     maxHttpBufferSize: limits.socketMessageBytes,
     connectTimeout: limits.connectTimeoutMs,
+    pingInterval: limits.pingEveryMs,
+    pingTimeout: limits.pingTimeoutMs,
     allowRequest: (request, answer) =>
       answer(null, deps.allow(request) && !addresses.isFull(addressOf(request, deps.trustProxy))),
     parser,
@@ -67,7 +67,7 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
         deps.log.info('socket closed', { code: 'slow', waiting: backlog.bytes })
         closeSlow(socket)
       }
-  }, WATCH_MS)
+  }, limits.watchMs)
 
   return {
     async stop() {

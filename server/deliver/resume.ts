@@ -1,12 +1,47 @@
 /**
- * Resume — may a reader go on from this position?
+ * Resume — where a reader begins: at the position that it brings, or live, after the newest that it wants to see first.
  *
- * Rule: the same numbering, and not beyond the head. What this node's tail has not seen yet, another node may have
- * delivered already, so MongoDB is asked before a position is called lost (P3); and the primary, since a majority read
- * may lag behind what a ring told.
+ * Rule: a position is good while the numbering is the same and it is not beyond the head. What this node's tail has not
+ * seen yet, another node may have delivered already, so MongoDB is asked before a position is called lost (P3); and the
+ * primary, since a majority read may lag behind what a ring told.
  */
+import type { CompiledFilter } from '../append/filter'
 import type { Position } from '../../schemas/position'
+import type { Sources } from './delivery'
+import { toEntry, type Entry } from './entry'
 import type { Tail } from './tail'
+
+export interface Start {
+  readonly recovered: boolean
+  readonly position: Position
+  /** In which generation of the tail that is true. */
+  readonly generation: number
+  /** Up to the position, ascending. */
+  readonly entries: readonly Entry[]
+}
+
+export async function findStart(
+  tail: Tail,
+  wanted: {
+    readonly stream: string
+    readonly filter: CompiledFilter | null
+    readonly position: Position | null
+    readonly last: number
+  },
+  { headOnPrimary, newest }: Pick<Sources, 'headOnPrimary' | 'newest'>,
+): Promise<Start> {
+  const { position, last } = wanted
+  const recovered = position !== null && (await canResume(tail, position, headOnPrimary))
+  const { generation, epoch, flushed } = tail
+  if (recovered) return { recovered, position, generation, entries: [] }
+  const found = last > 0 ? await newest(wanted, flushed) : { entries: [], seq: flushed }
+  return {
+    recovered,
+    position: { epoch, seq: found.seq },
+    generation,
+    entries: found.entries.map(toEntry),
+  }
+}
 
 export async function canResume(
   tail: Tail,

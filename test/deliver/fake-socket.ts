@@ -3,8 +3,8 @@
  */
 import { EventEmitter } from 'node:events'
 import type { Backlog } from '../../server/deliver/backlog'
+import type { Follower } from '../../server/deliver/follower'
 import type { Spliced } from '../../server/deliver/frame'
-import type { Subscription } from '../../server/deliver/subscription'
 import type { EntriesFrame } from '../../schemas/wire'
 
 /** Rooms as Socket.IO has them: the first who joins creates one, the last who leaves deletes it. */
@@ -41,7 +41,7 @@ export class FakeIo {
 
 export class FakeSocket {
   connected = true
-  subscription: Subscription | null = null
+  subscription: Follower | null = null
   /** On its way to the client; lost with the connection. */
   readonly sent: { event: string; json: string }[] = []
   shedWithNext = false

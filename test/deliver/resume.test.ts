@@ -1,7 +1,8 @@
+import type { Position } from '../../schemas/position'
 import { LIMITS } from '../../server/config'
-import { canResume } from '../../server/deliver/resume'
+import { canResume, findStart } from '../../server/deliver/resume'
 import { Tail } from '../../server/deliver/tail'
-import { EPOCH, ScriptedClock, turn } from './scripted'
+import { EPOCH, ScriptedClock, seqsOf, textOf, turn, upTo } from './scripted'
 
 const tailAt = (head: number) =>
   new Tail({
@@ -36,4 +37,48 @@ test('the numbering was lost while the head was read', async () => {
     return 40
   })
   expect(await resuming).toBe(false)
+})
+
+describe('where a reader begins', () => {
+  const newest = async (wanted: { last: number }, to: number) => ({
+    entries: upTo(to - wanted.last, to - 1).map((seq) => ({ seq, text: textOf(seq) })),
+    seq: to - 1,
+  })
+  const headOnPrimary = async () => 12
+  const findAt = async (more: { position?: Position; last?: number }) => {
+    const wanted = { stream: 'weir', filter: null, position: null, last: 0, ...more }
+    const { entries, ...start } = await findStart(tailAt(10), wanted, { newest, headOnPrimary })
+    return { ...start, entries: seqsOf(entries) }
+  }
+  const generation = 0
+
+  test.each<[string, Position | undefined, number, boolean, number, number[]]>([
+    ['nothing brought: live from now', undefined, 0, false, 10, []],
+    ['the newest, and live where they end', undefined, 3, false, 9, [7, 8, 9]],
+    ['a good position, whatever `last` says', { epoch: EPOCH, seq: 4 }, 3, true, 4, []],
+    ['one that another node has delivered', { epoch: EPOCH, seq: 12 }, 0, true, 12, []],
+    ['one beyond the head', { epoch: EPOCH, seq: 13 }, 0, false, 10, []],
+    ['one of another epoch, and the newest', { epoch: 'zyxwvuts', seq: 3 }, 2, false, 9, [8, 9]],
+  ])('%s', async (_title, position, last, recovered, seq, entries) => {
+    const found = await findAt({ ...(position && { position }), last })
+    expect(found).toEqual({ recovered, position: { epoch: EPOCH, seq }, generation, entries })
+  })
+
+  test('P3: the numbering is lost while the newest are read: the generation tells', async () => {
+    const tail = tailAt(10)
+    const reading = findStart(
+      tail,
+      { stream: 'weir', filter: null, position: null, last: 2 },
+      {
+        headOnPrimary,
+        async newest(wanted, to) {
+          tail.reset('zyxwvuts', 40)
+          return newest(wanted, to)
+        },
+      },
+    )
+    const start = await reading
+    expect([start.position, start.generation]).toEqual([{ epoch: EPOCH, seq: 9 }, generation])
+    expect(tail.generation).not.toBe(start.generation)
+  })
 })

@@ -126,8 +126,8 @@ export const MISTAKES: readonly Mistake[] = [
   {
     title: 'a chase keeps the stream for ever (P8)',
     weather: HEALTH,
-    file: 'server/deliver/subscription.ts',
-    edits: [['.finally(hold.release)', '']],
+    file: 'server/deliver/follower.ts',
+    edits: [['.finally(release)', '']],
   },
   {
     title: 'a ring without a valid mac is believed',
