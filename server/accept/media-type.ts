@@ -50,8 +50,8 @@ const TYPES: ReadonlyMap<string, Announced> = new Map([
 
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 const TYPE = new RegExp(`^[ \\t]*${TOKEN}/${TOKEN}(?=[ \\t]*(?:;|$))`)
-/** One `; name=value`, or a `;` with nothing behind it. */
+/** One `; name=value`, or a `;` with nothing behind it. Many senders leave out the quotes that a profile's URL needs. */
 const PARAMETER = new RegExp(
-  `[ \\t]*;[ \\t]*(?:(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)")[ \\t]*)?(?=;|$)`,
+  `[ \\t]*;[ \\t]*(?:(${TOKEN})=(?:([^\\s";,]+)|"((?:[^"\\\\]|\\\\.)*)")[ \\t]*)?(?=;|$)`,
   'y',
 )

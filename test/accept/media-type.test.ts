@@ -11,6 +11,8 @@ test.each([
   ['application/ld+json', 'as2'],
   ['application/ld+json; profile="https://www.w3.org/ns/activitystreams"', 'as2'],
   ['application/ld+json; profile="https://elsewhere.example/a https://elsewhere.example/b"', 'as2'],
+  ['application/ld+json; profile=https://www.w3.org/ns/activitystreams', 'as2'],
+  ['application/ld+json;profile=https://www.w3.org/ns/activitystreams;charset=utf-8', 'as2'],
   ['application/stream+json', 'as1'],
   ['application/json', 'json'],
   ['\tapplication/json', 'json'],
