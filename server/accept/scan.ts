@@ -42,7 +42,10 @@ export function scan(text: string, limits: Limits): Scanned {
   return new Scanner(text, limits).document()
 }
 
-const isBlind = (name: string): boolean => name === 'bto' || name === 'bcc'
+/** The short names, and what JSON-LD takes for the same: a compact or a full IRI must not carry past the door what they hide. */
+const BLIND = /^(?:as:|https?:\/\/www\.w3\.org\/ns\/activitystreams#)?(?:bto|bcc)$/
+
+const isBlind = (name: string): boolean => BLIND.test(name)
 
 class Scanner {
   private at = 0

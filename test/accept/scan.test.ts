@@ -80,7 +80,16 @@ test.each<[string, string, [string, string][]]>([
   ],
   ['{"bto":{"bcc":1, "a":2}}', '{}', [['#/bto', '{"bcc":1,"a":2}']]],
   ['{"a/b~c":{"bto":1}}', '{"a/b~c":{}}', [['#/a~1b~0c/bto', '1']]],
-  ['{"BTO":1,"x":"bto"}', '{"BTO":1,"x":"bto"}', []],
+  ['{"BTO":1,"x":"bto","xbto":2,"ext:bcc":3}', '{"BTO":1,"x":"bto","xbto":2,"ext:bcc":3}', []],
+  [
+    '{"as:bto":1,"https://www.w3.org/ns/activitystreams#bcc":2,"a":{"http://www.w3.org/ns/activitystreams#bto":3}}',
+    '{"a":{}}',
+    [
+      ['#/as:bto', '1'],
+      ['#/https:~1~1www.w3.org~1ns~1activitystreams%23bcc', '2'],
+      ['#/a/http:~1~1www.w3.org~1ns~1activitystreams%23bto', '3'],
+    ],
+  ],
 ])('P9 %j without its blind members is %j', (text, compact, blind) => {
   const scanned = read(text)
   expect(scanned.text).toBe(compact)
