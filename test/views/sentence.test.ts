@@ -184,3 +184,15 @@ test('names are parts with a role and a safe link; a verb that nobody knows is c
     { text: 'It', role: 'object' },
   ])
 })
+
+test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+  'a type called %s is a verb that nobody knows: one post of it drew no page any more',
+  (type) => {
+    const told = (activity: JsonObject) => plainSentence(sentenceOf(activity, { origin: '' }))
+    expect(told({ type, actor: ANN, object: WEIR })).toBe(`Ann ${type} The Weir`)
+    expect(told({ type, actor: ANN, object: ROW })).toBe(`Ann ${type} Autumn row`)
+    expect(told({ type: 'Undo', actor: ANN, object: { type, object: WEIR } })).toMatch(
+      /^Ann took back/,
+    )
+  },
+)

@@ -21,7 +21,7 @@ export function verbOf(activity: JsonObject): Verb {
   const name = verbName(activity)
   const known = VERBS.get(name)
   const [icon = 'ask', tone = ''] =
-    ICONS[name]?.split(' ') ?? (known === undefined ? [] : ['right'])
+    ICONS.get(name)?.split(' ') ?? (known === undefined ? [] : ['right'])
   return { name, phrase: special(name, activity) ?? known ?? null, icon, tone }
 }
 
@@ -43,24 +43,24 @@ function special(name: string, activity: JsonObject): string | null {
   const object = list(activity['object'])[0]
   const kind = kindOf(object)
   if (MAKING.has(name)) return madeOf(kind)
-  if (name === 'Undo') return UNDOING[typesIn(object)[0] ?? ''] ?? null
-  if (kind === 'event') return OF_EVENTS[name] ?? null
+  if (name === 'Undo') return UNDOING.get(typesIn(object)[0] ?? '') ?? null
+  if (kind === 'event') return OF_EVENTS.get(name) ?? null
   if (name === 'Update' && (kind === 'person' || kind === 'machine')) return 'updated their profile'
   return null
 }
 
-const UNDOING: Readonly<Record<string, string>> = {
+const UNDOING = mapOf({
   Like: 'took back a like of {u}',
   Announce: 'stopped sharing {u}',
   Follow: 'stopped following {u}',
-}
+})
 
-const OF_EVENTS: Readonly<Record<string, string>> = {
+const OF_EVENTS = mapOf({
   Accept: 'is going to {o}',
   TentativeAccept: 'may go to {o}',
   Reject: 'is not going to {o}',
   TentativeReject: 'may not go to {o}',
-}
+})
 
 const PHRASES = `
   Create             | added {o}
@@ -148,7 +148,7 @@ const VERBS: ReadonlyMap<string, string> = new Map([
     }),
 ])
 
-const ICONS: Readonly<Record<string, string>> = {
+const ICONS = mapOf({
   Like: 'heart petal',
   like: 'heart petal',
   favorite: 'heart petal',
@@ -190,4 +190,9 @@ const ICONS: Readonly<Record<string, string>> = {
   Flag: 'warn',
   Block: 'x',
   Ignore: 'x',
+})
+
+/** A stranger names the key: as an object it would know `constructor`, too. */
+function mapOf(table: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(table))
 }
