@@ -15,6 +15,7 @@ import { createRest, type RestDeps } from './accept/routes'
 import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
 import { refuseHost, refuseOrigin, type Guard } from './accept/guard'
 import type { Config } from './config'
+import { addressOf, placeAnswer } from './deliver/address'
 import type { Sources } from './deliver/delivery'
 import { serveEvents } from './deliver/events'
 import { createWait } from './deliver/wait'
@@ -59,6 +60,12 @@ export function createApp(deps: AppDeps): Express {
   app.get('/healthz', (_request, response) => answerHealth(response))
   app.get('/readyz', (_request, response) => answerReady(deps.health, response))
   app.use(createPages({ root: config.root, publicUrl: deps.publicUrl, source: sourceOf(deps) }))
+  const place = (request: Request, response: Response) =>
+    placeAnswer(sources.places, addressOf(request, config.trustProxy), response)
+  app.get('/streams/:stream/activities', (request, response, next) => {
+    if (queryOf(request.url).has('wait')) place(request, response)
+    next()
+  })
   app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(sources.tails) }))
   app.get('/streams/:stream/events', async (request, response) => {
     const stream = readStreamName(request.params.stream)
@@ -70,6 +77,7 @@ export function createApp(deps: AppDeps): Express {
       deps.epoch(),
       config.limits,
     )
+    place(request, response)
     await serveEvents(sources, { ...wanted, stream }, response)
   })
   app.use((_request, _response, next) => next(new Refusal('not-found')))

@@ -16,6 +16,7 @@ import { createWriter } from './append/writer'
 import { createBus } from './broadcast/bus'
 import { clock } from './clock'
 import type { Config } from './config'
+import { limitConnections } from './deliver/address'
 import { createDelivery } from './deliver/delivery'
 import { createGateway } from './deliver/gateway'
 import type { Identity } from './deliver/patrol'
@@ -108,6 +109,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       requestTimeout: limits.requestTimeoutMs,
       connectionsCheckingInterval: 2_000,
     })
+    if (!config.trustProxy) limitConnections(server, limits)
     const guard = () => ({ host: config.host, publicUrl })
     server.on(
       'request',

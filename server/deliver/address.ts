@@ -1,17 +1,24 @@
 /**
- * Address — how many sockets one address holds (P7).
+ * Address — how many connections one address holds (P7).
  *
- * Rule: an address on loopback may be a proxy with everybody behind it, so it holds more. Behind a trusted proxy the
- * address is the last one in X-Forwarded-For: what stands before it, the client may have written itself.
+ * Rule: what stays open takes a place: sockets, server-sent events and long polls, counted together. Below them every TCP
+ * connection is counted, whatever it says or does not say. An address on loopback may be a proxy with everybody behind it,
+ * so it holds more. Behind a trusted proxy the address is the last one in X-Forwarded-For: what stands before it, the
+ * client may have written itself; and the connections are the proxy's own.
  */
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { isLoopback, type Limits } from '../config'
+import { Refusal } from '../errors'
 
 export interface Addresses {
   isFull(address: string): boolean
   /** Answers how to give the place back. */
   take(address: string): () => void
 }
+
+export const createPlaces = ({ socketsPerAddress, socketsPerLoopback }: Limits): Addresses =>
+  createAddresses(socketsPerAddress, socketsPerLoopback)
 
 export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
   const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined
@@ -22,14 +29,28 @@ export function addressOf(request: IncomingMessage, trustProxy: boolean): string
   return last || (request.socket.remoteAddress ?? '')
 }
 
-export function createAddresses(limits: Limits): Addresses {
+/** A place for as long as the answer is under way, or a refusal. */
+export function placeAnswer(places: Addresses, address: string, response: ServerResponse): void {
+  if (places.isFull(address))
+    throw new Refusal('limit', 'Your address holds as many connections as it may; close some.')
+  response.once('close', places.take(address))
+}
+
+export function limitConnections(server: Server, limits: Limits): void {
+  const connections = createAddresses(limits.connectionsPerAddress, limits.connectionsPerLoopback)
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? ''
+    if (connections.isFull(address)) return void socket.destroy()
+    socket.once('close', connections.take(address))
+  })
+}
+
+function createAddresses(most: number, mostOnLoopback: number): Addresses {
   const held = new Map<string, number>()
   return {
     isFull(address) {
-      const most = isLoopback(address.replace(/^::ffff:/, ''))
-        ? limits.socketsPerLoopback
-        : limits.socketsPerAddress
-      return (held.get(address) ?? 0) >= most
+      const isHere = isLoopback(address.replace(/^::ffff:/, ''))
+      return (held.get(address) ?? 0) >= (isHere ? mostOnLoopback : most)
     },
     take(address) {
       held.set(address, (held.get(address) ?? 0) + 1)

@@ -7,6 +7,7 @@ import type { Ring } from '../broadcast/ring'
 import type { Clock } from '../clock'
 import type { Limits } from '../config'
 import type { Log } from '../log'
+import { createPlaces, type Addresses } from './address'
 import { createPatrol, type Identity } from './patrol'
 import { sharedReads, type Range } from './reads'
 import { Tails } from './tails'
@@ -16,6 +17,8 @@ export interface Sources {
   readonly tails: Tails
   readonly limits: Limits
   readonly clock: Clock
+  /** Of everything that stays open. */
+  readonly places: Addresses
   readonly headOnPrimary: (stream: string) => Promise<number>
   readonly range: Range
   /** The newest that match at or below a seq, ascending; all that match from them to `seq`, which may be lower. */
@@ -58,6 +61,7 @@ export function createDelivery(given: {
       tails,
       limits,
       clock,
+      places: createPlaces(limits),
       headOnPrimary: history.headOnPrimary,
       range,
       async newest({ stream, filter, last }, upTo) {

@@ -11,7 +11,7 @@ import { Server, type Socket } from 'socket.io'
 import type { Log } from '../log'
 import type { Principal, May } from '../identity'
 import type { Sources } from './delivery'
-import { addressOf, createAddresses } from './address'
+import { addressOf } from './address'
 import type { Backlog } from './backlog'
 import { closeSlow, cutUnanswered } from './close'
 import { serveSocket } from './connection'
@@ -31,8 +31,7 @@ export interface Gateway {
 }
 
 export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
-  const { limits, tails } = deps
-  const addresses = createAddresses(limits)
+  const { limits, tails, places } = deps
   const io = new Server(server, {
     transports: ['websocket'],
     serveClient: false,
@@ -41,14 +40,14 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
     pingInterval: limits.pingEveryMs,
     pingTimeout: limits.pingTimeoutMs,
     allowRequest: (request, answer) =>
-      answer(null, deps.allow(request) && !addresses.isFull(addressOf(request, deps.trustProxy))),
+      answer(null, deps.allow(request) && !places.isFull(addressOf(request, deps.trustProxy))),
     parser,
   })
   cutUnanswered(io, limits)
   // Counted below Socket.IO: a connection that says no CONNECT, or takes it back, is held all the same (P7).
   io.engine.on('connection', (connection: Socket['conn']) => {
     const { request } = connection as unknown as { request: IncomingMessage }
-    connection.once('close', addresses.take(addressOf(request, deps.trustProxy)))
+    connection.once('close', places.take(addressOf(request, deps.trustProxy)))
   })
   const rooms = createRooms(io, tails)
   const watched = new Map<Socket, Backlog>()

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { LIMITS, type Limits } from '../../server/config'
+import { createPlaces } from '../../server/deliver/address'
 import type { Sources } from '../../server/deliver/delivery'
 import { type EventsRequest, serveEvents } from '../../server/deliver/events'
 import { Tails } from '../../server/deliver/tails'
@@ -68,6 +69,7 @@ function start(more: { limits?: Partial<Limits>; head?: number; newest?: Sources
     tails,
     limits,
     clock,
+    places: createPlaces(limits),
     range: (_stream, after) => reads.range(after),
     headOnPrimary: async () => 12,
     newest: more.newest ?? (() => Promise.reject(new Error('not asked for'))),

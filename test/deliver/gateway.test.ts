@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { LIMITS, type Limits } from '../../server/config'
+import { createPlaces } from '../../server/deliver/address'
 import { createGateway, type GatewayDeps } from '../../server/deliver/gateway'
 import type { Log } from '../../server/log'
 import { eventually } from '../support/eventually'
@@ -80,6 +81,7 @@ function start(more: Partial<Limits> = {}, given: Partial<GatewayDeps> = {}) {
     into as unknown as HttpServer,
     {
       limits,
+      places: createPlaces(limits),
       clock: { now: () => clock.now() },
       log,
       trustProxy: false,
