@@ -1,7 +1,7 @@
 /**
  * App — the HTTP side of a node, in the order in which a request meets it.
  *
- * guard (Host, Origin) → health → pages (for who prefers HTML) → REST → not found → errors.
+ * guard (Host, Origin) → health → feeds → pages (for who prefers HTML) → REST → not found → errors.
  */
 import express, {
   type ErrorRequestHandler,
@@ -10,12 +10,13 @@ import express, {
   type Response,
 } from 'express'
 import { accept } from './accept/accept'
+import { usualObjectType, usualVerb } from './accept/as1/types'
+import { createFeeds } from './accept/feeds'
 import { AS2 } from './accept/form'
 import { createRest, type RestDeps } from './accept/routes'
 import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
 import { refuseHost, refuseOrigin, type Guard } from './accept/guard'
 import type { Config } from './config'
-import { addressOf, placeAnswer } from './deliver/address'
 import type { Sources } from './deliver/delivery'
 import { serveEvents } from './deliver/events'
 import { createWait } from './deliver/wait'
@@ -23,8 +24,10 @@ import { Refusal, toProblem, toRefusal } from './errors'
 import type { Log } from './log'
 import { identify } from './identity'
 import { renderError } from './pages/error-page'
+import { createShapes } from './pages/feeds/shapes'
 import { createPages, type PageSource } from './pages/pages'
 import { createSource } from './pages/source'
+import { createTemplates } from './pages/templates'
 import { answerHealth, answerReady, type HealthDeps } from './operate/health'
 
 export interface AppDeps extends Omit<RestDeps, 'limits' | 'waitBeyond'> {
@@ -59,13 +62,10 @@ export function createApp(deps: AppDeps): Express {
   })
   app.get('/healthz', (_request, response) => answerHealth(response))
   app.get('/readyz', (_request, response) => answerReady(deps.health, response))
+  const names = { verb: usualVerb, objectType: usualObjectType }
+  const shape = createShapes(createTemplates(config.root), names)
+  app.use(createFeeds({ ...deps, limits: config.limits, shape }))
   app.use(createPages({ root: config.root, publicUrl: deps.publicUrl, source: sourceOf(deps) }))
-  const place = (request: Request, response: Response) =>
-    placeAnswer(sources.places, addressOf(request, config.trustProxy), response)
-  app.get('/streams/:stream/activities', (request, response, next) => {
-    if (queryOf(request.url).has('wait')) place(request, response)
-    next()
-  })
   app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(sources.tails) }))
   app.get('/streams/:stream/events', async (request, response) => {
     const stream = readStreamName(request.params.stream)
@@ -77,7 +77,6 @@ export function createApp(deps: AppDeps): Express {
       deps.epoch(),
       config.limits,
     )
-    place(request, response)
     await serveEvents(sources, { ...wanted, stream }, response)
   })
   app.use((_request, _response, next) => next(new Refusal('not-found')))

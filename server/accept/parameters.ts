@@ -20,7 +20,13 @@ export interface PageParameters {
   readonly filterQuery: URLSearchParams
 }
 
-const PAGE = new Set(['after', 'before', 'limit', 'wait'])
+/** The names that each call takes; what answers takes filters, too, where it shows entries. */
+export const PAGE: ReadonlySet<string> = new Set(['after', 'before', 'limit', 'wait'])
+/** A feed reader asks again by itself, and does not wait. */
+export const FEED: ReadonlySet<string> = new Set(['after', 'before', 'limit'])
+export const EVENTS: ReadonlySet<string> = new Set(['after', 'last'])
+export const STREAMS: ReadonlySet<string> = new Set(['after', 'limit'])
+export const POST: ReadonlySet<string> = new Set(['stream'])
 
 export const queryOf = (url: string): URLSearchParams => {
   const at = url.indexOf('?')
@@ -37,7 +43,7 @@ export function readStreamName(name: unknown): string {
 
 /** `?stream=a&stream=b`, without doubles; the default stream when there is none. */
 export function readStreams(query: URLSearchParams, limits: Limits): string[] {
-  only(query, new Set(['stream']))
+  only(query, POST)
   const names = new Set(query.getAll('stream').map(readStreamName))
   if (names.size > limits.streamsPerActivity)
     throw bad(`An activity goes to at most ${limits.streamsPerActivity} streams.`)
@@ -48,8 +54,9 @@ export function readPageParameters(
   query: URLSearchParams,
   epoch: string,
   limits: Limits,
+  names = PAGE,
 ): PageParameters {
-  const filter = compileWanted(parseFilterQuery(query, PAGE))
+  const filter = compileWanted(parseFilterQuery(query, names))
   const after = readSeq(query, 'after', epoch)
   const before = readSeq(query, 'before', epoch)
   if (after !== undefined && before !== undefined) throw bad("Give 'after' or 'before', not both.")
@@ -72,8 +79,6 @@ export interface EventsParameters {
   readonly position: Position | null
   readonly last: number
 }
-
-const EVENTS = new Set(['after', 'last'])
 
 /** What the browser remembers (`Last-Event-ID`) is newer than what stands in the address. */
 export function readEventsParameters(
@@ -100,7 +105,7 @@ export function readStreamsParameters(
   query: URLSearchParams,
   limits: Limits,
 ): { after: string; limit: number } {
-  only(query, new Set(['after', 'limit']))
+  only(query, STREAMS)
   const after = single(query, 'after')
   return {
     after: after === undefined ? '' : readStreamName(after),

@@ -33,6 +33,10 @@ export function typeOfObject(objectType: string): Typed {
   return { type, exact: USUAL_OBJECT.get(type) === name ? null : name }
 }
 
+/** What 1.0 calls a type of 2.0, by its short name; undefined where it has no name for it. */
+export const usualVerb = (type: string): string | undefined => USUAL_VERB.get(type)
+export const usualObjectType = (type: string): string | undefined => USUAL_OBJECT.get(type)
+
 /** `http://activitystrea.ms/schema/1.0/post` is another way to write `post`. */
 const simpleName = (name: string): string =>
   name.startsWith(AS1_NAMESPACE) ? name.slice(AS1_NAMESPACE.length) : name

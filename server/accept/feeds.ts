@@ -1,0 +1,146 @@
+/**
+ * Feeds — a stream for feed readers: Atom 1.0 and JSON Feed 1.1, each under an address of its own.
+ *
+ * GET /streams/:stream.atom, GET /streams/:stream.json-feed: the same pages as /activities, with the same filters.
+ * Rule: the address says the form, not `Accept`: readers send anything there, and WebSub asks for one address for each
+ * (§4). How a feed is written is given by app.ts; here is only what is asked for, and who may.
+ */
+import { Router, type Request } from 'express'
+import type { History, Page } from '../append/history'
+import type { Limits } from '../config'
+import { Refusal } from '../errors'
+import type { May, Principal } from '../identity'
+import { formatPosition } from '../../schemas/position'
+import { streamUrl } from './collection'
+import { readPage } from './page'
+import {
+  FEED,
+  queryOf,
+  readPageParameters,
+  readStreamName,
+  type PageParameters,
+} from './parameters'
+import { sendTagged } from './tagged'
+
+export const FEED_TYPES = {
+  atom: 'application/atom+xml',
+  'json-feed': 'application/feed+json',
+} as const
+export type FeedFormat = keyof typeof FEED_TYPES
+
+export interface FeedAddresses {
+  readonly feedUrl: string
+  readonly selfUrl: string
+  readonly pageUrl: string
+  readonly activitiesUrl: string
+  readonly nextUrl: string | null
+  readonly prevUrl: string
+}
+
+export interface FeedPage extends FeedAddresses {
+  readonly publicUrl: string
+  readonly stream: string
+  readonly filter: string
+  readonly position: string
+  readonly texts: readonly string[]
+}
+
+export interface FeedsDeps {
+  readonly limits: Limits
+  readonly publicUrl: () => string
+  readonly epoch: () => string
+  readonly history: History
+  readonly identify: (request: Request) => Principal
+  readonly may: May
+  readonly shape: (format: FeedFormat, page: FeedPage) => Promise<string>
+}
+
+export function createFeeds(deps: FeedsDeps): Router {
+  const { limits, history } = deps
+  const router = Router({ caseSensitive: true })
+  for (const format of Object.keys(FEED_TYPES) as FeedFormat[])
+    router.get(`/streams/:stream.${format}`, async (request, response) => {
+      const stream = readStreamName(request.params['stream'])
+      if (!deps.may(deps.identify(request), 'read', stream))
+        throw new Refusal('forbidden', `You may not read in the stream '${stream}'.`)
+      const epoch = deps.epoch()
+      const wanted = readPageParameters(queryOf(request.url), epoch, limits, FEED)
+      const page = await readPage(history, stream, wanted)
+      const addresses = addressesOf({
+        publicUrl: deps.publicUrl(),
+        stream,
+        format,
+        wanted,
+        page,
+        epoch,
+        limits,
+      })
+      const position = formatPosition({ epoch, seq: page.highest })
+      const body = await deps.shape(format, {
+        ...addresses,
+        publicUrl: deps.publicUrl(),
+        stream,
+        filter: inWords(wanted.filterQuery),
+        position,
+        texts: page.entries.map(({ text }) => text),
+      })
+      response.setHeader('Freshet-Position', position)
+      response.setHeader('Link', linkHeader(addresses))
+      // Opened in a browser it is a document of ours; whatever somebody smuggled into it runs nowhere.
+      response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox")
+      sendTagged(request, response, { contentType: FEED_TYPES[format], body })
+    })
+  return router
+}
+
+interface Asked {
+  readonly publicUrl: string
+  readonly stream: string
+  readonly format: FeedFormat
+  readonly wanted: PageParameters
+  readonly page: Page
+  readonly epoch: string
+  readonly limits: Limits
+}
+
+/** Older is `next`, as in the collection: RFC 5005 §3 reads a paged feed from its newest page on. */
+function addressesOf({
+  publicUrl,
+  stream,
+  format,
+  wanted,
+  page,
+  epoch,
+  limits,
+}: Asked): FeedAddresses {
+  const pageUrl = `${publicUrl}/streams/${stream}`
+  const at = (name?: 'after' | 'before', seq?: number): string => {
+    const query = new URLSearchParams(wanted.filterQuery)
+    if (wanted.limit !== limits.pageDefault) query.set('limit', String(wanted.limit))
+    if (name !== undefined && seq !== undefined) query.set(name, formatPosition({ epoch, seq }))
+    return `${pageUrl}.${format}${query.size === 0 ? '' : '?'}${query.toString().replaceAll('%3A', ':')}`
+  }
+  const { after, before } = wanted
+  return {
+    feedUrl: at(),
+    selfUrl: after === undefined ? at('before', before) : at('after', after),
+    pageUrl,
+    activitiesUrl: streamUrl(publicUrl, stream),
+    nextUrl: page.lowest > 1 ? at('before', page.lowest) : null,
+    prevUrl: at('after', page.highest),
+  }
+}
+
+function linkHeader({ selfUrl, pageUrl, activitiesUrl, nextUrl, prevUrl }: FeedAddresses): string {
+  return [
+    `<${selfUrl}>; rel="self"`,
+    `<${pageUrl}>; rel="alternate"; type="text/html"`,
+    `<${activitiesUrl}>; rel="alternate"; type="application/activity+json"`,
+    ...(nextUrl === null ? [] : [`<${nextUrl}>; rel="next"`]),
+    `<${prevUrl}>; rel="prev"`,
+  ].join(', ')
+}
+
+/** "type: Like, not.actor: https://…", for the feed's title. */
+const inWords = (filter: URLSearchParams): string =>
+  [...filter].map(([name, value]) => `${name}: ${value}`).join(', ')
