@@ -1,18 +1,10 @@
 import { send } from '../support/http'
-import { type FreshetNode, spawnNode } from '../support/node'
 import { expectProblem } from '../support/problem'
 import { AS2, get, page, pathOf, post, streamPath } from '../support/rest'
-import { stopStarted } from '../support/started'
+import { LIKE, attackNode, hasSurvived } from './attacked'
 
-jest.setTimeout(60_000)
-afterAll(stopStarted)
-
+const node = attackNode()
 const KIB = 1024
-const LIKE = {
-  type: 'Like',
-  actor: 'https://people.example/ann',
-  object: 'https://photos.example/7',
-}
 const nested = (depth: number) =>
   `{"type":"Note","x":`.repeat(depth - 1) + '{}' + '}'.repeat(depth - 1)
 const arrays = (depth: number) => `{"type":"Note","x":${'['.repeat(depth)}${']'.repeat(depth)}}`
@@ -31,16 +23,6 @@ const note = (bytes: number) => {
   return `{"type":"Note"${strings.join('')}}`
 }
 
-let node: FreshetNode
-let url: string
-beforeAll(async () => {
-  node = await spawnNode()
-  url = node.url
-})
-
-afterEach(async () => {
-  expect((await send(url, 'GET', '/readyz')).status).toBe(200)
-})
 describe('bodies', () => {
   it.each<[string, string | Buffer, number, string]>([
     ['nothing', '', 400, 'bad-json'],
@@ -109,21 +91,21 @@ describe('bodies', () => {
     ['a type twice', '{"type":"Note","type":"Like"}', 422, 'duplicate-key'],
     ['256 KiB and one byte', note(256 * KIB + 1), 413, 'too-large'],
   ])('%s', async (_, body, status, code) => {
-    const answer = await send(url, 'POST', streamPath('bodies'), { headers: AS2, body })
+    const answer = await send(node().url, 'POST', streamPath('bodies'), { headers: AS2, body })
     expectProblem(answer, status, code)
-    expect((await page(url, 'bodies')).json().totalItems).toBe(0)
+    expect((await page(node().url, 'bodies')).json().totalItems).toBe(0)
   })
 
   it('an id under PUBLIC_URL is reserved', async () => {
     for (const id of [
-      `http://localhost:${node.port}/activities/x`,
-      `http://localhost:${node.port}/`,
+      `http://localhost:${node().port}/activities/x`,
+      `http://localhost:${node().port}/`,
     ])
-      expectProblem(await post(url, 'bodies', { ...LIKE, id }), 422, 'id-reserved')
+      expectProblem(await post(node().url, 'bodies', { ...LIKE, id }), 422, 'id-reserved')
   })
 
   it('a fault in the document is told by pointer, rule and detail', async () => {
-    const answer = await post(url, 'bodies', {
+    const answer = await post(node().url, 'bodies', {
       type: 'Like',
       actor: 7,
       object: 'https://a.example/',
@@ -159,9 +141,9 @@ describe('bodies', () => {
       '{"type":"Note","published":"9999-12-31T23:59:59Z","updated":"1970-01-01T00:00:00Z"}',
     ],
   ])('%s is taken and comes back as it was', async (_, body) => {
-    const answer = await send(url, 'POST', streamPath('taken'), { headers: AS2, body })
+    const answer = await send(node().url, 'POST', streamPath('taken'), { headers: AS2, body })
     expect([answer.status, answer.status === 201 ? '' : answer.text]).toEqual([201, ''])
-    const read = await get(url, pathOf(answer.headers.location))
+    const read = await get(node().url, pathOf(answer.headers.location))
     expect([read.status, read.text]).toEqual([200, answer.text])
     const sent = JSON.parse(body) as Record<string, unknown>
     delete sent.id
@@ -170,7 +152,4 @@ describe('bodies', () => {
   })
 })
 
-it('after all of that it has had no error of its own, and takes posts', async () => {
-  expect((await post(url, 'alive', LIKE)).status).toBe(201)
-  expect(node.child.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([])
-})
+hasSurvived(node)

@@ -1,29 +1,11 @@
 import { send, sendRaw } from '../support/http'
-import { type FreshetNode, spawnNode } from '../support/node'
 import { expectProblem } from '../support/problem'
 import { AS2, get, page, post, streamPath } from '../support/rest'
-import { stopStarted } from '../support/started'
+import { LIKE, attackNode, hasSurvived } from './attacked'
 
-jest.setTimeout(60_000)
-afterAll(stopStarted)
-
+const node = attackNode()
 const KIB = 1024
-const LIKE = {
-  type: 'Like',
-  actor: 'https://people.example/ann',
-  object: 'https://photos.example/7',
-}
 
-let node: FreshetNode
-let url: string
-beforeAll(async () => {
-  node = await spawnNode()
-  url = node.url
-})
-
-afterEach(async () => {
-  expect((await send(url, 'GET', '/readyz')).status).toBe(200)
-})
 describe('media types and encodings', () => {
   it.each<[string, Record<string, string>, number, string | null]>([
     ['none', {}, 415, 'content-type'],
@@ -50,7 +32,7 @@ describe('media types and encodings', () => {
       null,
     ],
   ])('%s', async (_, headers, status, code) => {
-    const answer = await send(url, 'POST', streamPath('types'), {
+    const answer = await send(node().url, 'POST', streamPath('types'), {
       headers,
       body: JSON.stringify(LIKE),
     })
@@ -66,21 +48,21 @@ describe('what lies about its length', () => {
   it('a chunked body above the limit is 413', async () => {
     const chunk = `10000\r\n${'x'.repeat(64 * KIB)}\r\n`
     const said = await sendRaw(
-      node.port,
+      node().port,
       head('Transfer-Encoding: chunked\r\n') + chunk.repeat(5) + '0\r\n\r\n',
     )
     expect(said).toMatch(/^HTTP\/1\.1 413 /)
   })
 
   it('a Content-Length above the limit is 413 before the body is sent', async () => {
-    expect(await sendRaw(node.port, head('Content-Length: 9999999\r\n') + '{')).toMatch(
+    expect(await sendRaw(node().port, head('Content-Length: 9999999\r\n') + '{')).toMatch(
       /^HTTP\/1\.1 413 /,
     )
   })
 
   it('a body shorter than its length is waited for, and the others go on', async () => {
-    const said = sendRaw(node.port, head('Content-Length: 100\r\n') + '{', 500)
-    expect((await post(url, 'raw', LIKE)).status).toBe(201)
+    const said = sendRaw(node().port, head('Content-Length: 100\r\n') + '{', 500)
+    expect((await post(node().url, 'raw', LIKE)).status).toBe(201)
     expect(await said).toBe('')
   })
 
@@ -91,7 +73,7 @@ describe('what lies about its length', () => {
     ['a header of 64 KiB', head(`X: ${'x'.repeat(64 * KIB)}\r\n`)],
     ['a NUL in the path', 'GET /\0 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
   ])('%s is a 4xx', async (_, bytes) => {
-    expect(await sendRaw(node.port, bytes)).toMatch(/^HTTP\/1\.1 4[0-9][0-9] /)
+    expect(await sendRaw(node().port, bytes)).toMatch(/^HTTP\/1\.1 4[0-9][0-9] /)
   })
 })
 
@@ -114,21 +96,21 @@ describe('stream names', () => {
     ['.atom', 'x.atom'],
     ['.json-feed', 'x.json-feed'],
   ])('%s is 400 bad-stream, for reading and writing', async (_, name) => {
-    expectProblem(await post(url, name, LIKE), 400, 'bad-stream')
-    expectProblem(await page(url, name), 400, 'bad-stream')
+    expectProblem(await post(node().url, name, LIKE), 400, 'bad-stream')
+    expectProblem(await page(node().url, name), 400, 'bad-stream')
   })
 
   it.each(['constructor', 'tostring', 'a', '0', 'a'.repeat(64), 'a.b-c_d', 'x.atom.y'])(
     '%s is a name like any',
     async (name) => {
-      expect((await post(url, name, LIKE)).status).toBe(201)
-      expect((await page(url, name)).json().totalItems).toBe(1)
+      expect((await post(node().url, name, LIKE)).status).toBe(201)
+      expect((await page(node().url, name)).json().totalItems).toBe(1)
     },
   )
 
   it('broken percent-encoding is a 4xx problem', async () => {
     for (const path of ['/streams/%E0%A4%A/activities', '/activities/%', '/%ff']) {
-      const answer = await get(url, path)
+      const answer = await get(node().url, path)
       expect(answer.status).toBeGreaterThanOrEqual(400)
       expect(answer.status).toBeLessThan(500)
       expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
@@ -147,20 +129,24 @@ describe('query strings', () => {
     '?after[]=1',
     '?limit[$gt]=1',
   ])('%s is 400 bad-parameter', async (query) => {
-    expectProblem(await page(url, 'general', query), 400, 'bad-parameter')
+    expectProblem(await page(node().url, 'general', query), 400, 'bad-parameter')
   })
 
   it.each(['?stream[$ne]=a', '?stream[]=a', '?__proto__=a', '?other=1', '?stream=a&x=1'])(
     'POST /activities%s is 400 bad-parameter',
     async (query) => {
       const sent = { headers: AS2, body: JSON.stringify(LIKE) }
-      expectProblem(await send(url, 'POST', `/activities${query}`, sent), 400, 'bad-parameter')
+      expectProblem(
+        await send(node().url, 'POST', `/activities${query}`, sent),
+        400,
+        'bad-parameter',
+      )
     },
   )
 
   it('POST /activities?stream= is refused', async () => {
     const sent = { headers: AS2, body: JSON.stringify(LIKE) }
-    expect((await send(url, 'POST', '/activities?stream=', sent)).status).toBe(400)
+    expect((await send(node().url, 'POST', '/activities?stream=', sent)).status).toBe(400)
   })
 })
 
@@ -175,7 +161,7 @@ describe('paths and methods', () => {
     ['PUT', '/streams/general/activities', 404, 'not-found'],
     ['DELETE', '/streams/general/activities', 404, 'not-found'],
   ])('%s %s', async (method, path, status, code) => {
-    expectProblem(await send(url, method, path), status, code)
+    expectProblem(await send(node().url, method, path), status, code)
   })
 
   it('files of the project are not served', async () => {
@@ -186,11 +172,8 @@ describe('paths and methods', () => {
       '/data/embedded.json',
       '/.git/config',
     ])
-      expect((await get(url, path)).status).toBeGreaterThanOrEqual(400)
+      expect((await get(node().url, path)).status).toBeGreaterThanOrEqual(400)
   })
 })
 
-it('after all of that it has had no error of its own, and takes posts', async () => {
-  expect((await post(url, 'alive', LIKE)).status).toBe(201)
-  expect(node.child.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([])
-})
+hasSurvived(node)

@@ -1,26 +1,18 @@
 import type { Socket } from 'socket.io-client'
 import { eventually } from '../support/eventually'
 import { send } from '../support/http'
-import { type FreshetNode, spawnNode } from '../support/node'
 import { numbered } from '../support/numbers'
 import { page, positionOf, post } from '../support/rest'
 import { ask, connect, follow, span } from '../support/sockets'
-import { stopStarted } from '../support/started'
+import { attackNode, hasSurvived } from './attacked'
 
-jest.setTimeout(60_000)
-afterAll(stopStarted)
-
-let node: FreshetNode
+const node = attackNode()
 let url: string
 let epoch: string
 beforeAll(async () => {
-  node = await spawnNode()
-  url = node.url
+  url = node().url
   await post(url, 'general', numbered(1))
   epoch = positionOf(await page(url, 'general')).epoch
-})
-afterEach(async () => {
-  expect((await send(url, 'GET', '/readyz')).status).toBe(200)
 })
 const gone = (socket: Socket) => eventually(() => !socket.connected)
 
@@ -181,6 +173,4 @@ describe('what no client of ours would send', () => {
   })
 })
 
-it('after all of that it has had no error of its own', () => {
-  expect(node.child.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([])
-})
+hasSurvived(node)
