@@ -12,8 +12,10 @@ export const toPointer = (steps: readonly Step[]): string =>
 /** From a JSON Pointer that is escaped already, as ajv writes it. */
 export const toFragment = (pointer: string): string => '#' + encodeFragment(pointer)
 
-const escapeStep = (step: Step): string =>
-  encodeFragment(String(step).replaceAll('~', '~0').replaceAll('/', '~1'))
+/** A member's name as a step of a JSON Pointer that is no fragment yet. */
+export const escapeName = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
+
+const escapeStep = (step: Step): string => encodeFragment(escapeName(String(step)))
 
 /** Half a surrogate pair can't be percent-encoded; it shows as the replacement character. */
 const encodeFragment = (text: string): string =>

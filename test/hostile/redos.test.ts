@@ -13,7 +13,7 @@ import { project } from '../../server/append/projection'
 import { LIMITS } from '../../server/config'
 import { Refusal } from '../../server/errors'
 import { rowOf } from '../../views/model/row'
-import { patternsIn, type Pattern } from '../support/patterns'
+import { patternsIn, patternsInSchemas, type Pattern } from '../support/patterns'
 
 jest.setTimeout(180_000)
 
@@ -32,7 +32,7 @@ const OURS: Readonly<Record<string, string>> = {
 const nameOf = ({ file, text }: Pattern): string => `${file} ${text}`
 
 describe('every pattern of the sources and schemas', () => {
-  const all = patternsIn('server', 'schemas', 'views', 'client')
+  const all = [...patternsIn('server', 'schemas', 'views', 'client'), ...patternsInSchemas()]
   const literal = all.filter(({ pattern }) => pattern !== null)
   const strings = new Map<string, string>()
 

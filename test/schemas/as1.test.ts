@@ -99,7 +99,7 @@ test.each<[string, JsonObject, string, string]>([
     '#/downstreamDuplicates/0',
     'as1 §3.4 duplicates',
   ],
-  ['a negative count', { totalItems: -1 }, '#/totalItems', 'as1 §3.5 totalItems'],
+  ['a negative count', { totalItems: -1 }, '#/totalItems', 'as1 §3.5 count'],
   ['items that are no list', { items: {} }, '#/items', 'as1 §3.5 items'],
 ])('%s is refused, at the root and inside', (_, document, pointer, rule) => {
   const detail = expect.stringMatching(/^[A-Z].*\.$/) as string

@@ -1,13 +1,14 @@
 /**
  * Patterns — every regular expression that the sources and schemas hold, so that none is forgotten when they are attacked.
  *
- * In:  folders of TypeScript and of JSON Schemas. Out: the patterns with where they stand.
+ * In:  folders of TypeScript. Out: the patterns with where they stand.
  * Rule: literals are read from the syntax tree. One that is put together at run time can't be seen: it comes as `made`,
  * and a test names it or attacks the function around it.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import ts from 'typescript'
+import { schemaDocuments } from '../../schemas/documents'
 import { ROOT } from './node'
 
 export interface Pattern {
@@ -25,10 +26,19 @@ export function patternsIn(...folders: string[]): Pattern[] {
         path.posix.join(folder, name),
       ),
     )
-    .flatMap((file) => {
-      if (file.endsWith('.ts')) return inSource(file)
-      return file.startsWith('schemas/') && file.endsWith('.json') ? inSchema(file) : []
+    .flatMap((file) => (file.endsWith('.ts') ? inSource(file) : []))
+}
+
+/** Those of the finished schemas, as ajv makes them: Unicode. */
+export function patternsInSchemas(): Pattern[] {
+  const found: Pattern[] = []
+  for (const [name, schema] of Object.entries(schemaDocuments()))
+    JSON.parse(JSON.stringify(schema), (key: string, value: unknown) => {
+      if (key === 'pattern' && typeof value === 'string')
+        found.push({ file: `schemas/${name}`, text: value, pattern: new RegExp(value, 'u') })
+      return value
     })
+  return found
 }
 
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8')
@@ -45,16 +55,5 @@ function inSource(file: string): Pattern[] {
     ts.forEachChild(node, look)
   }
   look(source)
-  return found
-}
-
-/** As ajv makes them: Unicode. */
-function inSchema(file: string): Pattern[] {
-  const found: Pattern[] = []
-  JSON.parse(read(file), (name: string, value: unknown) => {
-    if (name === 'pattern' && typeof value === 'string')
-      found.push({ file, text: value, pattern: new RegExp(value, 'u') })
-    return value
-  })
   return found
 }
