@@ -17,6 +17,7 @@ import { createRest, type RestDeps } from './accept/routes'
 import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
 import { refuseHost, refuseOrigin, type Guard } from './accept/guard'
 import type { Config } from './config'
+import { addressOf, placeAnswer } from './deliver/address'
 import type { Sources } from './deliver/delivery'
 import { serveEvents } from './deliver/events'
 import { createWait } from './deliver/wait'
@@ -66,6 +67,12 @@ export function createApp(deps: AppDeps): Express {
   const shape = createShapes(createTemplates(config.root), names)
   app.use(createFeeds({ ...deps, limits: config.limits, shape }))
   app.use(createPages({ root: config.root, publicUrl: deps.publicUrl, source: sourceOf(deps) }))
+  const place = (request: Request, response: Response) =>
+    placeAnswer(sources.places, addressOf(request, config.trustProxy), response)
+  app.get('/streams/:stream/activities', (request, response, next) => {
+    if (queryOf(request.url).has('wait')) place(request, response)
+    next()
+  })
   app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(sources.tails) }))
   app.get('/streams/:stream/events', async (request, response) => {
     const stream = readStreamName(request.params.stream)
@@ -77,6 +84,7 @@ export function createApp(deps: AppDeps): Express {
       deps.epoch(),
       config.limits,
     )
+    place(request, response)
     await serveEvents(sources, { ...wanted, stream }, response)
   })
   app.use((_request, _response, next) => next(new Refusal('not-found')))
