@@ -10,6 +10,7 @@ import { refuseHost, refuseOrigin } from './accept/guard'
 import { createApp } from './app'
 import type { Entry } from './append/entry'
 import { createHistory } from './append/history'
+import { isOwn } from './append/identity'
 import { openStore } from './append/store'
 import { within } from './append/unavailable'
 import { createWriter } from './append/writer'
@@ -59,6 +60,13 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     let publicUrl = config.publicUrl ?? ''
     let identity: Identity
     const epoch = () => identity.epoch
+    const onIdentity = (now: Identity) => {
+      if (now.epoch === identity.epoch) return
+      const change = { was: identity.epoch, is: now.epoch }
+      identity = now
+      if (isOwn(store, now)) log.warn('database changed', change)
+      else log.error('this is another database; restart the node if it is the right one', change)
+    }
 
     const announcing = { announce: (entries: readonly Entry[]) => bus.announce(entries) }
     const store = await openStore(mongodbUrl, announcing)
@@ -83,6 +91,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       limits,
       log,
       publicUrl: () => publicUrl,
+      onIdentity,
     })
     stops.push(() => writer.stop())
     const delivery = createDelivery({
@@ -91,10 +100,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       clock,
       log,
       epoch,
-      onIdentity(changed) {
-        log.warn('database changed', { was: identity.epoch, is: changed.epoch })
-        identity = changed
-      },
+      onIdentity,
       subscribe: bus.subscribe,
       unsubscribe: bus.unsubscribe,
     })
@@ -126,8 +132,11 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
         identify,
         may,
         health: {
-          storeAnswers: () =>
-            within(limits.readyTimeoutMs, history.identity()).then(Boolean, () => false),
+          store: () =>
+            within(limits.readyTimeoutMs, history.identity()).then(
+              (now) => (now && isOwn(store, now) ? 'answers' : 'another-database'),
+              () => 'no-primary',
+            ),
           deaf: bus.deaf,
           stopping: () => stopping !== null,
         },

@@ -114,7 +114,7 @@ export function createRest(deps: RestDeps): Router {
     const body = await readBody(request, response, limits.bodyBytes)
     const draft = accept(body, request.headers['content-type'], { publicUrl: publicUrl(), limits })
     const accepted = performance.now()
-    const { entry, isNew } = await deps.post({
+    const { entry, epoch, isNew } = await deps.post({
       draft,
       streams,
       principal: principal.id,
@@ -125,7 +125,7 @@ export function createRest(deps: RestDeps): Router {
       timing({ accept: accepted - started, append: performance.now() - accepted }),
     )
     response.setHeader('Location', `${publicUrl()}/activities/${entry.key}`)
-    response.setHeader('Freshet-Position', formatPosition({ epoch: epoch(), seq: entry.seq }))
+    response.setHeader('Freshet-Position', formatPosition({ epoch, seq: entry.seq }))
     send(response, isNew ? 201 : 200, AS2, entry.text)
   }
 

@@ -8,7 +8,7 @@
  */
 import type { Limits } from '../config'
 import { Refusal } from '../errors'
-import { createCommit, type Outcome, type Unplaced } from './commit'
+import { createCommit, type CommitOptions, type Outcome, type Unplaced } from './commit'
 import type { Store } from './store'
 
 interface Pending {
@@ -16,11 +16,6 @@ interface Pending {
   readonly until: number
   readonly resolve: (outcome: Outcome) => void
   readonly reject: (error: unknown) => void
-}
-
-interface Queue {
-  waiting: Pending[]
-  hint: number | undefined
 }
 
 export interface Append {
@@ -31,39 +26,39 @@ export interface Append {
 
 export function createAppend(
   store: Store,
-  options: { limits: Limits; now?: () => number; onStored: (outcomes: Outcome[]) => void },
+  options: CommitOptions & { readonly limits: Limits },
 ): Append {
   const { limits, now = Date.now } = options
   const commit = createCommit(store, options)
-  const queues = new Map<string, Queue>()
+  const queues = new Map<string, Pending[]>()
   const running = new Set<Promise<void>>()
 
   const append = (stream: string, unplaced: Unplaced) =>
     new Promise<Outcome>((resolve, reject) => {
-      const queue = queues.get(stream)
+      const waiting = queues.get(stream)
       const pending = { unplaced, until: now() + limits.appendTimeoutMs, resolve, reject }
-      if (queue) {
-        if (queue.waiting.length >= limits.queueMax)
+      if (waiting) {
+        if (waiting.length >= limits.queueMax)
           throw new Refusal('busy', 'Too many posts wait for this stream; try again in a second.', {
             retryAfterSeconds: 1,
           })
-        queue.waiting.push(pending)
+        waiting.push(pending)
       } else {
-        const opened: Queue = { waiting: [pending], hint: undefined }
+        const opened = [pending]
         queues.set(stream, opened)
         const done = drain(stream, opened).finally(() => running.delete(done))
         running.add(done)
       }
     })
 
-  async function drain(stream: string, queue: Queue): Promise<void> {
+  async function drain(stream: string, waiting: Pending[]): Promise<void> {
     // What arrives in the same turn as the first belongs to the first batch.
     await Promise.resolve()
-    while (queue.waiting.length > 0) {
-      const batch = takeBatch(queue, limits)
+    while (waiting.length > 0) {
+      const batch = takeBatch(waiting, limits)
       const merged = mergeById(batch)
       const until = Math.max(...batch.map((pending) => pending.until))
-      queue.hint = await commit(
+      await commit(
         stream,
         [...merged.values()].map(([first, ...twins]) => ({
           unplaced: twins.reduce((one, twin) => joined(one, twin.unplaced), first.unplaced),
@@ -75,7 +70,7 @@ export function createAppend(
             for (const pending of [first, ...twins]) pending.reject(error)
           },
         })),
-        { hint: queue.hint, until },
+        until,
       )
     }
     queues.delete(stream)
@@ -88,15 +83,15 @@ export function createAppend(
   })
 }
 
-function takeBatch(queue: Queue, limits: Limits): Pending[] {
+function takeBatch(waiting: Pending[], limits: Limits): Pending[] {
   let bytes = 0
   let count = 0
-  for (const { unplaced } of queue.waiting) {
+  for (const { unplaced } of waiting) {
     bytes += unplaced.text.length + (unplaced.as1?.length ?? 0)
     if (count > 0 && (count >= limits.batchMax || bytes > limits.batchBytes)) break
     count++
   }
-  return queue.waiting.splice(0, count)
+  return waiting.splice(0, count)
 }
 
 function mergeById(batch: readonly Pending[]): Map<string, [Pending, ...Pending[]]> {

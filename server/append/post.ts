@@ -31,7 +31,10 @@ export interface Draft {
 }
 
 export interface Posted {
+  /** In the first stream. */
   readonly entry: Entry
+  /** That its number belongs to, whatever has become of the database since. */
+  readonly epoch: string
   readonly isNew: boolean
 }
 
@@ -74,6 +77,7 @@ export async function appendToAll(
   if (others.length > 0 && placed.isNew) await deps.settle(placed.entry)
   return {
     entry: placed.entry,
+    epoch: placed.epoch,
     isNew: [placed, ...copies].some((outcome: Outcome) => outcome.isNew),
   }
 }

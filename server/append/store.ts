@@ -27,8 +27,13 @@ export interface Store {
   readonly claims: Model<Claim>
   readonly streams: Model<StreamName>
   readonly meta: Model<Meta>
-  /** As read at start; the patrol looks whether the database still has it. */
+  /** As read at start; whether the database still has it is asked in identity.ts, and by the patrol. */
   readonly identity: Meta
+  /**
+   * How many connections were made so far. What was asked while none was made met one database: another one at the
+   * same address can only be reached by a new connection.
+   */
+  arrivals(): number
   close(): Promise<void>
 }
 
@@ -45,6 +50,8 @@ export async function openStore(url: string, announce: AnnounceOptions<Entry>): 
     serverSelectionTimeoutMS: 3_000,
     socketTimeoutMS: SOCKET_TIMEOUT_MS,
     maxPoolSize: 32,
+    // A write that the driver repeats on another primary goes above a head that this one may have lost: a hole (D2).
+    retryWrites: false,
     readConcern: { level: 'majority' },
     writeConcern: { w: 'majority', journal: true, wtimeoutMS: WRITE_TIMEOUT_MS },
   })
@@ -75,6 +82,8 @@ async function prepare(connection: Connection, announce: AnnounceOptions<Entry>)
   )
   await entries.createIndexes()
   await requireUniqueIndexes(entries)
+  let arrivals = 0
+  connection.getClient().on('connectionReady', () => arrivals++)
   return {
     connection,
     entries,
@@ -82,6 +91,7 @@ async function prepare(connection: Connection, announce: AnnounceOptions<Entry>)
     streams,
     meta,
     identity: await readOrMakeIdentity(meta),
+    arrivals: () => arrivals,
     close: () => connection.close(),
   }
 }

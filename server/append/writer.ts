@@ -5,14 +5,14 @@ import type { Limits } from '../config'
 import type { Log } from '../log'
 import { announceSafely, type AnnounceOptions } from './announce'
 import { createAppend } from './append'
-import { createClaims } from './claim'
+import { createClaims } from './claims'
 import type { Entry } from './entry'
 import { erase, eraseCopies } from './erase'
 import type { History } from './history'
 import { settle, sweepOwed } from './owed'
 import { post, type Posted, type PostRequest } from './post'
-import type { Store } from './store'
-import { orUnavailable, within } from './unavailable'
+import type { Meta, Store } from './store'
+import { isUnavailable, orUnavailable, within } from './unavailable'
 
 export interface Writer {
   post(request: PostRequest): Promise<Posted>
@@ -28,10 +28,12 @@ export function createWriter(given: {
   limits: Limits
   log: Log
   publicUrl: () => string
+  onIdentity: (identity: Meta) => void
 }): Writer {
-  const { store, history, announcing, limits, log, publicUrl } = given
+  const { store, history, announcing, limits, log, publicUrl, onIdentity } = given
   const append = createAppend(store, {
     limits,
+    onIdentity,
     onStored: (outcomes) =>
       announceSafely(
         announcing,
@@ -39,13 +41,18 @@ export function createWriter(given: {
       ),
   })
   const onErased = (entry: Entry) => eraseCopies(store, entry)
+  const settleOrBlank = async (entry: Entry) => {
+    if (!(await settle(store, entry))) await onErased(entry)
+  }
   const deps = {
     append,
-    claims: createClaims(store.claims),
+    claims: createClaims(store, { limits }),
     findById: history.find,
-    settle: async (entry: Entry) => {
-      if (!(await settle(store, entry))) await onErased(entry)
-    },
+    // All streams have the activity: a post does not fail because the store is away now; the sweep settles it (D1).
+    settle: (entry: Entry) =>
+      settleOrBlank(entry).catch((error: unknown) => {
+        if (!isUnavailable(error)) throw error
+      }),
     publicUrl,
     now: Date.now,
   }

@@ -1,13 +1,13 @@
 /**
  * Health — is the process alive, and should it get requests?
  *
- * `/healthz` answers while the event loop turns. `/readyz` is red, with the reasons, while the store can't be asked or
- * Redis is not heard. Neither says anything that a stranger could use.
+ * `/healthz` answers while the event loop turns. `/readyz` is red, with the reasons, while the store can't be asked, or is
+ * another one than at the start, or Redis is not heard. Neither says anything that a stranger could use.
  */
 import type { ServerResponse } from 'node:http'
 
 export interface HealthDeps {
-  readonly storeAnswers: () => Promise<boolean>
+  readonly store: () => Promise<'answers' | 'no-primary' | 'another-database'>
   readonly deaf: () => boolean
   readonly stopping: () => boolean
 }
@@ -16,9 +16,10 @@ export const answerHealth = (response: ServerResponse): void =>
   answer(response, 200, { status: 'alive' })
 
 export async function answerReady(deps: HealthDeps, response: ServerResponse): Promise<void> {
+  const store = await deps.store()
   const reasons = [
     ...(deps.stopping() ? ['stopping'] : []),
-    ...((await deps.storeAnswers()) ? [] : ['no-primary']),
+    ...(store === 'answers' ? [] : [store]),
     ...(deps.deaf() ? ['redis-deaf'] : []),
   ]
   if (reasons.length === 0) return answer(response, 200, { status: 'ready' })

@@ -38,6 +38,7 @@ async function run(posts: Posted[], faults: (Fault | null)[], order: number[]) {
     createAppend(fake.store, {
       limits: { ...LIMITS, batchMax: 4 },
       now: () => 0,
+      onIdentity: () => undefined,
       onStored: (outcomes) => {
         for (const { entry } of outcomes) announced.add(`${entry.stream} ${entry.seq}`)
       },

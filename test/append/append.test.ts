@@ -13,6 +13,7 @@ function start(limits: Partial<Limits> = {}) {
   const append = createAppend(fake.store, {
     limits: { ...LIMITS, ...limits },
     onStored: () => undefined,
+    onIdentity: () => undefined,
   })
   return {
     fake,
@@ -50,7 +51,7 @@ test('what gathers while one is under way travels in the next: throughput grows 
     Array.from({ length: 51 }, (_, at) => at + 1),
   )
   expect(inserts()).toHaveLength(2)
-  expect(fake.calls.filter((call) => call === 'head')).toHaveLength(1)
+  expect(fake.calls.filter((call) => call === 'head')).toHaveLength(2)
 })
 
 test.each<[string, Partial<Limits>, number]>([

@@ -1,8 +1,8 @@
 import { Types } from 'mongoose'
 import { createCommit, type Outcome } from '../../server/append/commit'
+import type { Meta } from '../../server/append/store'
 import type { Refusal } from '../../server/errors'
-import { LIMITS } from '../../server/config'
-import { FakeStore, unplaced } from './fake-store'
+import { FakeStore, IDENTITY, unplaced } from './fake-store'
 
 const STREAM = 'weir'
 
@@ -21,33 +21,45 @@ function start(...standing: string[]) {
       at: new Date(0),
     })
   const stored: Outcome[] = []
+  const identities: string[] = []
   let time = 0
   const commit = createCommit(fake.store, {
-    limits: LIMITS,
     now: () => time,
     onStored: (outcomes) => stored.push(...outcomes),
+    onIdentity: ({ epoch }) => identities.push(epoch),
   })
   return {
     fake,
     stored,
+    identities,
     pass: (ms: number) => (time += ms),
-    /** What each is answered: `a 4 new`, `b 2 known`, or the code of a refusal. */
-    async commit(names: string[], hint?: number) {
+    /** Another node stores an entry. */
+    other: (seq: number, name = `other ${seq}`) =>
+      fake.docs.push({
+        _id: new Types.ObjectId(),
+        stream: STREAM,
+        seq,
+        ...unplaced(name),
+        at: new Date(0),
+      }),
+    /** What each is answered: `4 new`, `2 known`, or the code of a refusal; another epoch than at first is added. */
+    async commit(names: string[]) {
       const answers: Record<string, string> = {}
-      const head = await commit(
+      await commit(
         STREAM,
         names.map((name) => ({
           unplaced: unplaced(name),
-          resolve: ({ entry, isNew }) => {
+          resolve: ({ entry, epoch, isNew }) => {
             expect(answers).not.toHaveProperty(name)
             expect(entry.id).toBe(`urn:${name}`)
-            answers[name] = `${entry.seq} ${isNew ? 'new' : 'known'}`
+            const of = epoch === IDENTITY.epoch ? '' : ` of ${epoch}`
+            answers[name] = `${entry.seq} ${isNew ? 'new' : 'known'}${of}`
           },
           reject: (error) => (answers[name] = (error as Refusal).code),
         })),
-        { hint, until: 1_000 },
+        1_000,
       )
-      return { answers, head }
+      return answers
     },
     announced: () =>
       [...fake.hooked, ...stored.map(({ entry }) => entry)].map(({ id }) => id.slice(4)).toSorted(),
@@ -57,26 +69,28 @@ function start(...standing: string[]) {
 describe('numbering', () => {
   test('the first entries of a stream, which is named before', async () => {
     const { fake, commit } = start()
-    expect(await commit(['a', 'b'])).toEqual({ answers: { a: '1 new', b: '2 new' }, head: 2 })
+    expect(await commit(['a', 'b'])).toEqual({ a: '1 new', b: '2 new' })
     expect(fake.calls).toEqual(['head', 'name weir', 'insert 1,2'])
   })
 
   test('a name that stands already is no error', async () => {
     const { fake, commit } = start()
     fake.names.add(STREAM)
-    expect((await commit(['a'])).answers).toEqual({ a: '1 new' })
+    expect(await commit(['a'])).toEqual({ a: '1 new' })
   })
 
   test('after what stands there', async () => {
     const { fake, commit } = start('x', 'y')
-    expect(await commit(['a', 'b'])).toEqual({ answers: { a: '3 new', b: '4 new' }, head: 4 })
+    expect(await commit(['a', 'b'])).toEqual({ a: '3 new', b: '4 new' })
     expect(fake.calls).toEqual(['head', 'insert 3,4'])
   })
 
-  test('with a hint the head is not read', async () => {
-    const { fake, commit } = start('x', 'y')
-    expect((await commit(['a'], 2)).answers).toEqual({ a: '3 new' })
-    expect(fake.calls).toEqual(['insert 3'])
+  test('the head is read for every batch: one that went back since the last is seen, and leaves no hole', async () => {
+    const { fake, commit } = start('x', 'y', 'z')
+    expect(await commit(['a'])).toEqual({ a: '4 new' })
+    fake.docs.length = 2
+    expect(await commit(['b'])).toEqual({ b: '3 new' })
+    expect(fake.seqsIn(STREAM)).toEqual([1, 2, 3])
   })
 
   test('the entry is complete, and the same as what is stored', async () => {
@@ -95,29 +109,35 @@ describe('numbering', () => {
 })
 
 describe('duplicate keys', () => {
-  test('the hint was old: another node was faster', async () => {
-    const { fake, commit } = start('x', 'y')
-    expect((await commit(['a', 'b'], 1)).answers).toEqual({ a: '3 new', b: '4 new' })
-    expect(fake.calls).toEqual(['insert 2,3', 'look up 2', 'head', 'insert 3,4'])
+  test('another node was faster', async () => {
+    const { fake, commit, other } = start('x', 'y')
+    fake.pass = async () => {
+      if (fake.calls.at(-1) === 'insert 3,4' && fake.docs.length === 2) other(3)
+    }
+    expect(await commit(['a', 'b'])).toEqual({ a: '4 new', b: '5 new' })
+    expect(fake.calls).toEqual(['head', 'insert 3,4', 'look up 2', 'head', 'insert 4,5'])
   })
 
   test('both keys clash: the id is looked up before anything is renumbered (P5)', async () => {
-    const { fake, commit } = start('x', 'a')
-    expect(await commit(['a'], 1)).toEqual({ answers: { a: '2 known' }, head: undefined })
-    expect(fake.calls).toEqual(['insert 2', 'look up 1'])
+    const { fake, commit, other } = start('x')
+    fake.pass = async () => {
+      if (fake.calls.at(-1) === 'insert 2' && fake.docs.length === 1) other(2, 'a')
+    }
+    expect(await commit(['a'])).toEqual({ a: '2 known' })
+    expect(fake.calls).toEqual(['head', 'insert 2', 'look up 1'])
     expect(fake.docs).toHaveLength(2)
   })
 
   test('an id that stands there, amid a batch: it is answered, and leaves no hole', async () => {
     const { fake, commit } = start('x', 'b')
-    const { answers } = await commit(['a', 'b', 'c'])
+    const answers = await commit(['a', 'b', 'c'])
     expect(answers).toEqual({ a: '3 new', b: '2 known', c: '4 new' })
     expect(fake.seqsIn(STREAM)).toEqual([1, 2, 3, 4])
   })
 
   test('all stand there', async () => {
     const { fake, commit } = start('a', 'b')
-    expect((await commit(['b', 'a'])).answers).toEqual({ a: '1 known', b: '2 known' })
+    expect(await commit(['b', 'a'])).toEqual({ a: '1 known', b: '2 known' })
     expect(fake.calls).toEqual(['head', 'insert 3,4', 'look up 2'])
   })
 })
@@ -126,10 +146,7 @@ describe('failures on the way (P1, P5)', () => {
   test('a lost reply: the own writes are recognised, and nothing is written twice', async () => {
     const { fake, commit, announced } = start()
     fake.faults.push('lost reply')
-    expect(await commit(['a', 'b'])).toEqual({
-      answers: { a: '1 new', b: '2 new' },
-      head: undefined,
-    })
+    expect(await commit(['a', 'b'])).toEqual({ a: '1 new', b: '2 new' })
     expect(fake.calls).toEqual(['head', 'name weir', 'insert 1,2', 'look up 2'])
     expect(announced()).toEqual(['a', 'b'])
   })
@@ -137,7 +154,7 @@ describe('failures on the way (P1, P5)', () => {
   test('a lost reply of a batch with an id that stood there: only that one is known', async () => {
     const { fake, commit, announced } = start('b')
     fake.faults.push('lost reply')
-    expect((await commit(['a', 'b', 'c'])).answers).toEqual({
+    expect(await commit(['a', 'b', 'c'])).toEqual({
       a: '2 new',
       b: '1 known',
       c: '3 new',
@@ -148,7 +165,7 @@ describe('failures on the way (P1, P5)', () => {
   test('half a batch arrived: the rest is renumbered, and each is announced once', async () => {
     const { fake, commit, announced } = start('x')
     fake.faults.push({ half: 2 })
-    expect((await commit(['a', 'b', 'c', 'd'])).answers).toEqual({
+    expect(await commit(['a', 'b', 'c', 'd'])).toEqual({
       a: '2 new',
       b: '3 new',
       c: '4 new',
@@ -161,7 +178,7 @@ describe('failures on the way (P1, P5)', () => {
   test('nothing arrived: it is tried again', async () => {
     const { fake, commit } = start()
     fake.faults.push('refused', 'refused')
-    expect((await commit(['a'])).answers).toEqual({ a: '1 new' })
+    expect(await commit(['a'])).toEqual({ a: '1 new' })
     expect(fake.calls.filter((call) => call === 'insert 1')).toHaveLength(3)
   })
 
@@ -169,7 +186,7 @@ describe('failures on the way (P1, P5)', () => {
     const { fake, commit, announced } = start()
     fake.faults.push('lost reply')
     fake.failLookUps = 1
-    expect((await commit(['a'])).answers).toEqual({ a: '1 new' })
+    expect(await commit(['a'])).toEqual({ a: '1 new' })
     expect(fake.docs).toHaveLength(1)
     expect(announced()).toEqual(['a'])
   })
@@ -178,12 +195,12 @@ describe('failures on the way (P1, P5)', () => {
     const { fake, commit } = start('x')
     fake.visible = 1
     fake.faults.push({ half: 1 })
-    let lookUps = 0
+    const lookUps = () => fake.calls.filter((call) => call.startsWith('look up')).length
     fake.pass = async () => {
-      if (fake.calls.at(-1)!.startsWith('look up') && ++lookUps === 3) fake.visible = Infinity
+      if (lookUps() === 3) fake.visible = Infinity
     }
-    expect((await commit(['a', 'b'])).answers).toEqual({ a: '2 new', b: '3 new' })
-    expect(lookUps).toBe(3)
+    expect(await commit(['a', 'b'])).toEqual({ a: '2 new', b: '3 new' })
+    expect(lookUps()).toBe(3)
     expect(fake.seqsIn(STREAM)).toEqual([1, 2, 3])
   })
 })
@@ -193,7 +210,7 @@ describe('out of time', () => {
     const { fake, commit, pass, announced } = start()
     fake.faults.push({ half: 1 }, 'refused')
     fake.pass = async () => void pass(200)
-    expect((await commit(['a', 'b', 'c'])).answers).toEqual({
+    expect(await commit(['a', 'b', 'c'])).toEqual({
       a: '1 new',
       b: 'no-primary',
       c: 'no-primary',
@@ -202,19 +219,77 @@ describe('out of time', () => {
   })
 
   test('always slower than others: busy', async () => {
-    const { fake, commit, pass } = start()
-    let others = 0
+    const { fake, commit, pass, other } = start()
     fake.pass = async () => {
       pass(50)
-      if (fake.calls.at(-1)!.startsWith('insert'))
-        fake.docs.push({
-          _id: new Types.ObjectId(),
-          stream: STREAM,
-          seq: fake.docs.length + 1,
-          ...unplaced(`other ${others++}`),
-          at: new Date(0),
-        })
+      if (fake.calls.at(-1)?.startsWith('insert')) other(fake.docs.length + 1)
     }
-    expect((await commit(['a'])).answers).toEqual({ a: 'busy' })
+    expect(await commit(['a'])).toEqual({ a: 'busy' })
+  })
+})
+
+describe('which database it is (P3)', () => {
+  const swap = (fake: FakeStore, identity: Meta | null) => {
+    fake.identity = identity
+    fake.arrivals++
+  }
+  const STRANGER: Meta = { ...IDENTITY, epoch: 'stranger', ringKey: 'theirs' }
+  const RESTORED: Meta = { ...IDENTITY, epoch: 'restored' }
+
+  test('our own under another epoch: the number is of that epoch, and the node learns of it before the insert', async () => {
+    const { fake, commit, identities } = start('x')
+    fake.identity = RESTORED
+    const known: number[] = []
+    fake.pass = async () => {
+      if (fake.calls.at(-1) === 'insert 2') known.push(identities.length)
+    }
+    expect(await commit(['a'])).toEqual({ a: '2 new of restored' })
+    expect(identities).toEqual(['restored'])
+    expect(known[0]).toBe(1)
+  })
+
+  test.each<[string, Meta | null]>([
+    ["a stranger's", STRANGER],
+    ['one without an identity', null],
+  ])('%s: nothing is written, and it is said at once', async (_title, identity) => {
+    const { fake, commit } = start('x')
+    fake.identity = identity
+    expect(await commit(['a', 'b'])).toEqual({ a: 'no-primary', b: 'no-primary' })
+    expect(fake.calls.filter((call) => !call.startsWith('head'))).toEqual([])
+    fake.identity = IDENTITY
+    expect(await commit(['a'])).toEqual({ a: '2 new' })
+  })
+
+  test('it changed between the head and the insert: no number is told under the epoch before', async () => {
+    const { fake, commit } = start('x')
+    fake.pass = async () => {
+      if (fake.calls.at(-1) === 'insert 2' && fake.docs.length === 1) swap(fake, RESTORED)
+    }
+    expect(await commit(['a'])).toEqual({ a: '2 new of restored' })
+  })
+
+  test('it became a stranger between the head and the insert: what went there is not called stored', async () => {
+    const { fake, commit } = start('x')
+    fake.pass = async () => {
+      if (fake.calls.at(-1) === 'insert 2') swap(fake, STRANGER)
+    }
+    expect(await commit(['a'])).toEqual({ a: 'no-primary' })
+  })
+
+  test('it became a stranger during a look-up: what was found is not told', async () => {
+    const { fake, commit } = start('x')
+    fake.faults.push('lost reply')
+    fake.pass = async () => {
+      if (fake.calls.at(-1)?.startsWith('look up')) swap(fake, STRANGER)
+    }
+    expect(await commit(['a'])).toEqual({ a: 'no-primary' })
+  })
+
+  test('a new connection to the same database is asked who it is, and that is all', async () => {
+    const { fake, commit, announced } = start('x')
+    fake.pass = async () => void fake.arrivals++
+    expect(await commit(['a'])).toEqual({ a: '2 new' })
+    expect(fake.calls).toEqual(['head', 'insert 2'])
+    expect(announced()).toEqual(['a'])
   })
 })

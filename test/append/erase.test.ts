@@ -1,5 +1,5 @@
 import { createAppend } from '../../server/append/append'
-import { createClaims } from '../../server/append/claim'
+import { createClaims } from '../../server/append/claims'
 import type { Unplaced } from '../../server/append/commit'
 import type { Entry } from '../../server/append/entry'
 import { erase, eraseCopies, refuseMissing } from '../../server/append/erase'
@@ -25,10 +25,14 @@ beforeEach(async () => {
 })
 
 function writing() {
-  const append = createAppend(store, { limits: LIMITS, onStored: () => undefined })
+  const append = createAppend(store, {
+    limits: LIMITS,
+    onStored: () => undefined,
+    onIdentity: () => undefined,
+  })
   const deps = {
     append,
-    claims: createClaims(store.claims),
+    claims: createClaims(store, { limits: LIMITS }),
     settle: async (entry: Entry) => {
       if (!(await settle(store, entry))) await eraseCopies(store, entry)
     },

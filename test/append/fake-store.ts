@@ -5,10 +5,12 @@ import { createHash } from 'node:crypto'
 import type { Unplaced } from '../../server/append/commit'
 import type { Entry } from '../../server/append/entry'
 import { project } from '../../server/append/projection'
-import type { Store } from '../../server/append/store'
+import type { Meta, Store } from '../../server/append/store'
 
 /** What an insert meets: nothing of it arrives, all of it but no answer comes, or only the first so many. */
 export type Fault = 'refused' | 'lost reply' | { half: number }
+
+export const IDENTITY: Meta = { _id: 'meta', epoch: 'abcdefgh', ringKey: 'ours' }
 
 export class FakeStore {
   readonly docs: Entry[] = []
@@ -24,10 +26,15 @@ export class FakeStore {
   /** How many of the documents majority reads show. */
   visible = Infinity
   failLookUps = 0
+  /** What stands in `meta`. */
+  identity: Meta | null = IDENTITY
+  /** Connections that were made. */
+  arrivals = 0
 
   get store(): Store {
-    const { entries, streams } = this
-    return { entries, streams } as unknown as Store
+    const { entries, streams, meta } = this
+    const arrivals = () => this.arrivals
+    return { entries, streams, meta, identity: IDENTITY, arrivals } as unknown as Store
   }
 
   seqsIn(stream: string): number[] {
@@ -89,6 +96,16 @@ export class FakeStore {
       if (this.names.has(_id)) throw duplicate()
       this.names.add(_id)
     },
+  }
+
+  readonly meta = {
+    findById: (_id: string) => ({
+      lean: async (): Promise<Meta | null> => {
+        const seen = this.identity
+        await this.pass()
+        return seen
+      },
+    }),
   }
 
   #insert(doc: Entry): void {

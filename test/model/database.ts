@@ -64,6 +64,7 @@ export class Database {
       )
     return {
       identity: this.#meta(),
+      arrivals: () => this.restores,
       meta: {
         findById: () =>
           new Query(

@@ -139,7 +139,11 @@ export const MISTAKES: readonly Mistake[] = [
     title: 'a batch is written in any order, past what clashed',
     weather: FAULTS,
     file: 'server/append/commit.ts',
-    edits: [['seq: from + 1 + index,', 'seq: from + 1 + index + attempt,']],
+    edits: [
+      ['insert(stream, rest, identity)', 'insert(stream, rest, identity, attempt)'],
+      ['asking: Promise<Meta>,', 'asking: Promise<Meta>, attempt: number,'],
+      ['seq: head + 1 + index,', 'seq: head + 1 + index + attempt,'],
+    ],
   },
   {
     title: 'the client goes back to where it asked from',

@@ -38,6 +38,7 @@ export function startNode(
   const store = database.storeFor(name, (entries) => announceSafely(announcing, entries))
   let identity: Identity = store.identity
   const epoch = () => identity.epoch
+  const onIdentity = (now: Identity): void => void (identity = now)
   const history = createHistory(store, limits)
   const bus = createBus({
     redisUrl: name,
@@ -51,6 +52,7 @@ export function startNode(
   const append = createAppend(store, {
     limits,
     now: clock.now,
+    onIdentity,
     onStored: (outcomes) =>
       announceSafely(
         announcing,
@@ -63,7 +65,7 @@ export function startNode(
     clock,
     log,
     epoch,
-    onIdentity: (changed) => void (identity = changed),
+    onIdentity,
     subscribe: bus.subscribe,
     unsubscribe: bus.unsubscribe,
   })
