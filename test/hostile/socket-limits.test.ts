@@ -1,10 +1,13 @@
+import type { Socket } from 'socket.io-client'
 import type { SubscribeAck } from '../../schemas/wire'
 import { eventually } from '../support/eventually'
 import { spawnNode } from '../support/node'
 import { numbered } from '../support/numbers'
-import { post } from '../support/rest'
+import { expectProblem } from '../support/problem'
+import { get, post } from '../support/rest'
 import { ask, connect, follow, span } from '../support/sockets'
 import { stopStarted } from '../support/started'
+import { headOf, trickle } from './trickle'
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)
@@ -97,6 +100,45 @@ describe('limits that a node is given', () => {
     await eventually(() => connect(node.url))
   })
 
+  it('P7: server-sent events and long polls of an address count like its sockets; posts and pages go on', async () => {
+    const { url, port } = await spawnNode({
+      FRESHET_LIMITS: JSON.stringify({ socketsPerLoopback: 3 }),
+    })
+    const stream = '/streams/full'
+    const asking = (path: string) => trickle(port, headOf(port, `GET ${path} HTTP/1.1`))
+    const socket = await connect(url)
+    const events = await asking(`${stream}/events`)
+    await eventually(() => events.heard().includes('retry:'))
+    const poll = await asking(`${stream}/activities?after=0&wait=30`)
+    await eventually(() => connect(url).then(closeAgain, () => true))
+
+    for (const path of [`${stream}/events`, `${stream}/activities?after=0&wait=1`])
+      expectProblem(await get(url, path), 429, 'limit')
+    expect((await get(url, `${stream}/activities?after=0`)).status).toBe(200)
+    expect((await post(url, 'full', numbered(1))).status).toBe(201)
+    // The long poll has its answer now, and its place is free.
+    await eventually(() => poll.heard().includes('"number 1"'))
+    const more = await asking(`${stream}/events`)
+    await eventually(() => more.heard().includes('retry:'))
+    for (const slow of [events, more]) slow.close()
+    socket.disconnect()
+    await eventually(async () => (await connect(url)).connected)
+  })
+
+  it('P7: bare connections of an address are counted too, and cut beyond the limit', async () => {
+    const { url, port } = await spawnNode({
+      FRESHET_LIMITS: JSON.stringify({ connectionsPerLoopback: 20 }),
+    })
+    const bare = await Promise.all(span(1, 40).map(() => trickle(port, '')))
+    const left = () => bare.filter((one) => one.open()).length
+    await eventually(() => left() <= 20)
+    expect(left()).toBeGreaterThan(10)
+    await expect(connect(url)).rejects.toThrow()
+    for (const one of bare) one.close()
+    await eventually(() => connect(url))
+    expect((await post(url, 'full', numbered(1))).status).toBe(201)
+  })
+
   it('fewer subscriptions for a socket, when the operator says so', async () => {
     const node = await spawnNode({ FRESHET_LIMITS: JSON.stringify({ subscriptionsPerSocket: 2 }) })
     const socket = await connect(node.url)
@@ -108,3 +150,8 @@ describe('limits that a node is given', () => {
     expect(codes).toEqual(['ok', 'ok', 'limit'])
   })
 })
+
+const closeAgain = (socket: Socket) => {
+  socket.disconnect()
+  return false
+}
