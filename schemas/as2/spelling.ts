@@ -6,6 +6,8 @@
  */
 export const AS2_CONTEXT = 'https://www.w3.org/ns/activitystreams'
 export const AS2_NAMESPACE = `${AS2_CONTEXT}#`
+/** The address of everybody (ActivityPub §5.6). */
+export const PUBLIC = `${AS2_NAMESPACE}Public`
 
 export const shortName = (name: string): string => LONG.exec(name)?.[1] ?? name
 
@@ -13,4 +15,4 @@ export const shortName = (name: string): string => LONG.exec(name)?.[1] ?? name
 export const patternOf = (names: readonly string[]): string =>
   `^(?:as:|https?://www\\.w3\\.org/ns/activitystreams#)?(?:${names.join('|')})$`
 
-const LONG = /^(?:as:|https?:\/\/www\.w3\.org\/ns\/activitystreams#)([^:]+)$/
+const LONG = /^(?:as:|https?:\/\/www\.w3\.org\/ns\/activitystreams#)([^:]*)$/

@@ -5,16 +5,15 @@
  * Out: the spelling that is stored and compared. Applying it twice changes nothing.
  * Rule: projection and filter both come through here; that is why they can meet by plain equality.
  */
+import { PUBLIC, shortName } from '../../schemas/as2/spelling'
 import { fold } from './words'
 
-export const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
-
-/** `as:Note`, and the IRI with https or (before 2017) http, are `Note`. Extension types stay as they are. */
-export const canonicalType = (type: string): string => type.replace(AS2_PREFIX, '')
+/** Extension types stay as they are. */
+export const canonicalType = shortName
 
 /** ActivityPub §5.6: plain-JSON programs write the public collection in three ways. */
 export const canonicalAddress = (address: string): string =>
-  canonicalType(address) === 'Public' ? PUBLIC : address
+  shortName(address) === 'Public' ? PUBLIC : address
 
 /**
  * An absolute IRI stays as it is: its path may tell upper case from lower. Anything else is a name,
@@ -25,5 +24,4 @@ export function canonicalTag(tag: string): string {
   return ABSOLUTE_IRI.test(trimmed) ? trimmed : fold(trimmed).replace(/^[#\s]+/, '')
 }
 
-const AS2_PREFIX = /^(?:as:|https?:\/\/www\.w3\.org\/ns\/activitystreams#)+/
 const ABSOLUTE_IRI = /^[a-z][a-z0-9+.-]*:\S+$/i

@@ -1,4 +1,4 @@
-import { PUBLIC } from '../../server/append/canonical'
+import { PUBLIC } from '../../schemas/as2/spelling'
 import { HAS } from '../../server/append/has'
 import { compileFilter, parseFilter, parseFilterQuery } from '../../server/append/filter'
 import { project } from '../../server/append/projection'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { JsonObject } from '../../schemas/wire'
-import { PUBLIC } from '../../server/append/canonical'
+import { PUBLIC } from '../../schemas/as2/spelling'
 import { project, type Projection } from '../../server/append/projection'
 import { LIMITS } from '../../server/config'
 

@@ -4,6 +4,7 @@
  * In:  the value of `object`, `target` and the like: an IRI, an object, an activity, a list.
  * Out: parts of a sentence. "by **B**" follows when B is known, is not the actor and is not drawn below.
  */
+import { shortName } from '../../schemas/as2/spelling'
 import { kindOf, nounOf, nounsOf, type Kind } from './kind'
 import { safeHref } from './link'
 import { actorName, nameIn } from './name'
@@ -24,7 +25,7 @@ export function refer(value: Value, role: 'object' | 'target', about: About): Pa
   const things = list(value)
   if (things.length > 1) return [{ text: severalOf(things), role }]
   const thing = unwrapped(things[0])
-  if (thing === PUBLIC) return [{ text: 'everyone', role }]
+  if (typeof thing === 'string' && shortName(thing) === 'Public') return [{ text: 'everyone', role }]
   const author = isObject(thing) ? (thing['attributedTo'] ?? thing['author']) : undefined
   const own = about.actorId !== null && idIn(author) === about.actorId
   const part: Part = {
@@ -37,8 +38,6 @@ export function refer(value: Value, role: 'object' | 'target', about: About): Pa
     ? [part]
     : [part, { text: ' by ' }, { text: by, role: 'actor', ...linked(author, about.origin) }]
 }
-
-const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
 
 export const linked = (value: Value, origin: string): { href?: string } => {
   const thing = list(value)[0]

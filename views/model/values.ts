@@ -42,14 +42,7 @@ export const wordsIn = (thing: JsonObject, member: string): string | null => {
   )
 }
 
-const NAMESPACES = [
-  'https://www.w3.org/ns/activitystreams#',
-  'http://www.w3.org/ns/activitystreams#',
-  'http://activitystrea.ms/schema/1.0/',
-  'as:',
-]
-
-/** Short names of the types: `Note` for each of the ways to write it; of any other IRI its last segment. */
+/** Short names of the types: of an IRI its last segment, so `Note` for each of the ways to write it. */
 export const typesIn = (value: Value): readonly string[] =>
   isObject(value)
     ? list(value['type'])
@@ -57,8 +50,5 @@ export const typesIn = (value: Value): readonly string[] =>
         .map(shortName)
     : []
 
-export function shortName(type: string): string {
-  const space = NAMESPACES.find((prefix) => type.startsWith(prefix))
-  if (space !== undefined) return type.slice(space.length)
-  return type.split(/[/#:]/).findLast((one) => one !== '') ?? ''
-}
+export const shortName = (type: string): string =>
+  type.split(/[/#:]/).findLast((one) => one !== '') ?? ''
