@@ -57,7 +57,7 @@ async function buildBrowser() {
   await Promise.all([
     build({
       ...shared,
-      entryPoints: { feed: 'client/index.ts' },
+      entryPoints: { feed: 'client/index.ts', docs: 'client/docs.ts' },
       outdir: out,
       format: 'iife',
       target: ['chrome111', 'firefox115', 'safari16.4'],

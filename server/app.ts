@@ -11,11 +11,13 @@ import express, {
 } from 'express'
 import { accept } from './accept/accept'
 import { usualObjectType, usualVerb } from './accept/as1/types'
+import { createDescription } from './accept/describe/serve'
 import { createFeeds } from './accept/feeds'
 import { AS2 } from './accept/form'
 import { createRest, type RestDeps } from './accept/routes'
 import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
 import { refuseHost, refuseOrigin, type Guard } from './accept/guard'
+import { adviceFor } from './advice'
 import type { Config } from './config'
 import { addressOf, placeAnswer } from './deliver/address'
 import type { Sources } from './deliver/delivery'
@@ -65,8 +67,17 @@ export function createApp(deps: AppDeps): Express {
   app.get('/readyz', (_request, response) => answerReady(deps.health, response))
   const names = { verb: usualVerb, objectType: usualObjectType }
   const shape = createShapes(createTemplates(config.root), names)
+  const description = createDescription({ ...deps, root: config.root, limits: config.limits })
+  app.get('/openapi.json', description.serve)
   app.use(createFeeds({ ...deps, limits: config.limits, shape }))
-  app.use(createPages({ root: config.root, publicUrl: deps.publicUrl, source: sourceOf(deps) }))
+  app.use(
+    createPages({
+      root: config.root,
+      publicUrl: deps.publicUrl,
+      source: sourceOf(deps),
+      docs: { describe: description.read, advice: adviceFor(config.limits) },
+    }),
+  )
   const place = (request: Request, response: Response) =>
     placeAnswer(sources.places, addressOf(request, config.trustProxy), response)
   app.get('/streams/:stream/activities', (request, response, next) => {
@@ -88,7 +99,7 @@ export function createApp(deps: AppDeps): Express {
     await serveEvents(sources, { ...wanted, stream }, response)
   })
   app.use((_request, _response, next) => next(new Refusal('not-found')))
-  app.use(createErrorHandler(log))
+  app.use(createErrorHandler(log, deps.publicUrl))
   return app
 }
 
@@ -112,7 +123,7 @@ function sourceOf(deps: AppDeps): PageSource {
 }
 
 /** Express asks for four parameters to know an error handler. */
-function createErrorHandler(log: Log): ErrorRequestHandler {
+function createErrorHandler(log: Log, publicUrl: () => string): ErrorRequestHandler {
   return (error: unknown, request: Request, response: Response, _next) => {
     const refusal =
       error instanceof URIError
@@ -123,7 +134,7 @@ function createErrorHandler(log: Log): ErrorRequestHandler {
     if (refusal.retryAfterSeconds !== undefined)
       response.setHeader('Retry-After', String(refusal.retryAfterSeconds))
     if (renderError(request, response, refusal)) return
-    const body = JSON.stringify(toProblem(refusal))
+    const body = JSON.stringify(toProblem(refusal, publicUrl()))
     response.writeHead(refusal.status, {
       'Content-Type': 'application/problem+json',
       'Content-Length': Buffer.byteLength(body),

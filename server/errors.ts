@@ -80,10 +80,13 @@ export class Refusal extends Error {
 export const toRefusal = (error: unknown): Refusal =>
   error instanceof Refusal ? error : new Refusal('internal', undefined, { cause: error })
 
-/** RFC 9457 problem details. */
-export function toProblem(refusal: Refusal): Record<string, unknown> {
+/** Below PUBLIC_URL: the page on which each code has its paragraph. */
+export const ERRORS_PAGE = '/docs/errors'
+
+/** RFC 9457 problem details. `type` leads to what is written about the code, once it is known where this server is. */
+export function toProblem(refusal: Refusal, publicUrl = ''): Record<string, unknown> {
   return {
-    type: 'about:blank',
+    type: publicUrl === '' ? 'about:blank' : `${publicUrl}${ERRORS_PAGE}#${refusal.code}`,
     title: REFUSALS[refusal.code].title,
     status: refusal.status,
     code: refusal.code,

@@ -76,3 +76,9 @@ test('a refusal passes as it is, and its cause is not shown', () => {
   expect(toRefusal(refusal)).toBe(refusal)
   expect(JSON.stringify(toProblem(refusal))).not.toContain('secret')
 })
+
+test('where it is known where this server is, the type of a problem leads to its paragraph', () => {
+  expect(toProblem(new Refusal('gone'), 'https://feed.example')['type']).toBe(
+    'https://feed.example/docs/errors#gone',
+  )
+})

@@ -3,7 +3,7 @@
  *
  * Rule: JSON comes first. Only who prefers HTML gets HTML; `*∕*`, nothing, or any JSON type goes on to REST.
  */
-import type { Request } from 'express'
+import type { Request, RequestHandler } from 'express'
 
 const FORMS = [
   'application/activity+json',
@@ -16,5 +16,11 @@ const FORMS = [
 
 export const wantsHtml = (request: Request): boolean => request.accepts(FORMS) === 'text/html'
 
+const takesHtml = (request: Request): boolean => request.accepts(['text/html']) !== false
+
+export const html: RequestHandler = (request, _response, next) =>
+  wantsHtml(request) ? next() : next('route')
+
 /** For addresses that have no other form. */
-export const takesHtml = (request: Request): boolean => request.accepts(['text/html']) !== false
+export const anyHtml: RequestHandler = (request, _response, next) =>
+  takesHtml(request) ? next() : next('route')

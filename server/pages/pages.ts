@@ -6,7 +6,7 @@
  * so that the browser goes on from there without a gap; what overlaps it drops (P3, P4).
  */
 import path from 'node:path'
-import { Router, type RequestHandler, type Response } from 'express'
+import { Router, type Response } from 'express'
 import type { JsonObject } from '../../schemas/wire'
 import { parsePosition } from '../../schemas/position'
 import { LIMITS } from '../config'
@@ -15,14 +15,15 @@ import { DEFAULT_STREAM, isStreamName } from '../../schemas/stream'
 import { countText, entriesText } from '../../views/model/count'
 import { rowOf, type View } from '../../views/model/row'
 import { createAssets } from './assets'
+import { createDocs, type DocsSource } from './docs/docs'
 import { rememberDrawing } from './error-page'
 import { readForm } from './form'
 import { readFormBody } from './form-body'
-import { takesHtml, wantsHtml } from './negotiate'
+import { anyHtml, html } from './negotiate'
 import { readerOf, type Reader } from './reader'
 import { sendPage, streamHref, type Drawing } from './shell'
 import { serveDemoPhotos } from './photos'
-import { streamLocals, type Draft, type StreamPart } from './stream-page'
+import { alternatesOf, streamLocals, type Draft, type StreamPart } from './stream-page'
 import { createTemplates } from './templates'
 
 /** What pages need of the store; no Mongoose here. */
@@ -42,13 +43,14 @@ export interface PagesOptions {
   readonly root: string
   readonly publicUrl: () => string
   readonly source: PageSource
+  readonly docs: DocsSource
   /** Where build.mjs left the browser's files. */
   readonly assets?: string
 }
 
 const RAIL_STREAMS = 30
 
-export function createPages({ root, publicUrl, source, assets }: PagesOptions): Router {
+export function createPages({ root, publicUrl, source, docs, assets }: PagesOptions): Router {
   const drawing: Drawing = {
     render: createTemplates(root),
     assets: createAssets(assets ?? path.join(root, 'dist', 'public')),
@@ -75,7 +77,14 @@ export function createPages({ root, publicUrl, source, assets }: PagesOptions): 
     sendPage(response, drawing, {
       template: 'stream',
       reader,
-      shell: { title: `#${name}`, tab: 'stream', stream: name, streams, skip: 'To the entries' },
+      shell: {
+        title: `#${name}`,
+        tab: 'stream',
+        stream: name,
+        streams,
+        skip: 'To the entries',
+        alternates: alternatesOf(name),
+      },
       locals: streamLocals({
         name,
         part,
@@ -93,6 +102,7 @@ export function createPages({ root, publicUrl, source, assets }: PagesOptions): 
     next()
   })
   router.get('/assets/:name', drawing.assets.serve)
+  router.use(createDocs({ drawing, docs, publicUrl, streams: railStreams }))
   router.use('/demo/photos', serveDemoPhotos(root))
 
   router.get('/', anyHtml, async (request, response) => {
@@ -165,12 +175,6 @@ export function createPages({ root, publicUrl, source, assets }: PagesOptions): 
   })
   return router
 }
-
-const html: RequestHandler = (request, _response, next) =>
-  wantsHtml(request) ? next() : next('route')
-
-const anyHtml: RequestHandler = (request, _response, next) =>
-  takesHtml(request) ? next() : next('route')
 
 const FAILED: Readonly<Record<number, string>> = {
   413: 'This is longer than 64 KiB; shorten it or post it in parts.',

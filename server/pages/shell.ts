@@ -31,12 +31,16 @@ const SECURITY = {
 
 export interface Shell {
   readonly title: string
-  readonly tab?: 'stream' | 'streams'
+  readonly tab?: 'stream' | 'streams' | 'docs'
   /** The stream that this page belongs to; always in the rail. */
   readonly stream?: string
   readonly streams: readonly string[]
   readonly wide?: boolean
   readonly skip?: string
+  /** The page's own script, for those that show no entries. */
+  readonly script?: string
+  /** Other forms of what the page shows, for programs that find them by it. */
+  readonly alternates?: readonly { type: string; title: string; href: string }[]
 }
 
 export interface Drawing {
@@ -58,9 +62,10 @@ export function sendPage(
       title: `${shell.title} · Freshet`,
       theme: reader.theme,
       css: assets.url('style.css'),
-      script: assets.url('feed.js'),
+      script: assets.url(shell.script ?? 'feed.js'),
       icons: assets.url('icons.svg'),
       mark: assets.url('mark.svg'),
+      alternates: shell.alternates ?? [],
       wide: shell.wide === true,
       tab: shell.tab,
       tabs: { stream: streamHref(current) },

@@ -53,6 +53,7 @@ export function streamLocals(page: StreamPage): Record<string, unknown> {
       older: part.older === null ? null : `${streamHref(name)}?before=${epoch}:${part.older}`,
       begins: beginning(name, typeof oldest === 'string' ? Date.parse(oldest) : Number.NaN, view),
       curl: curlOf(name, view.origin),
+      feeds: alternatesOf(name).slice(0, 2),
     },
     composer: {
       text: page.draft?.text ?? '',
@@ -64,6 +65,17 @@ export function streamLocals(page: StreamPage): Record<string, unknown> {
     },
   }
 }
+
+/** So that a feed reader that is given the page's address finds the feed. */
+export const alternatesOf = (name: string): { type: string; title: string; href: string }[] => [
+  { type: 'application/atom+xml', title: `#${name} (Atom)`, href: `${streamHref(name)}.atom` },
+  {
+    type: 'application/feed+json',
+    title: `#${name} (JSON Feed)`,
+    href: `${streamHref(name)}.json-feed`,
+  },
+  { type: 'application/activity+json', title: `#${name}`, href: `${streamHref(name)}/activities` },
+]
 
 const beginning = (name: string, at: number, { now, zone }: View): string =>
   `This is where #${name} begins${Number.isNaN(at) ? '' : `, ${dayText(at, now, zone)}`}`

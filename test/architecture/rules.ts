@@ -139,7 +139,7 @@ export const barrels: Rule = (sources) =>
 
 /** What is started rather than imported: a process, a worker, a page's script. */
 const isEntry = (file: string): boolean =>
-  /^(?:server\/index|server\/embedded\/(?:.*\/)?(?:.*-)?worker|client\/(?:main|index|page)|witness\/cli)\.ts$/.test(
+  /^(?:server\/index|server\/embedded\/(?:.*\/)?(?:.*-)?worker|client\/(?:main|index|page|docs)|witness\/cli)\.ts$/.test(
     file,
   )
 

@@ -9,8 +9,12 @@ import path from 'node:path'
 import express from 'express'
 import { Server } from 'socket.io'
 import type { JsonObject, SubscribeRequest, WireEntry } from '../../schemas/wire'
+import { describe } from '../../server/accept/describe/document'
+import { adviceFor } from '../../server/advice'
+import { LIMITS } from '../../server/config'
 import { Refusal, toProblem, toRefusal } from '../../server/errors'
 import { renderError } from '../../server/pages/error-page'
+import type { DocsSource } from '../../server/pages/docs/docs'
 import { createPages, type PageSource } from '../../server/pages/pages'
 import { started } from './started'
 
@@ -25,6 +29,11 @@ export interface Memory {
   post(stream: string, ...activities: JsonObject[]): void
   stop(): Promise<void>
 }
+
+const docsOf = (publicUrl: () => string): DocsSource => ({
+  describe: () => describe({ publicUrl: publicUrl(), version: '0.0.0', limits: LIMITS }),
+  advice: adviceFor(LIMITS),
+})
 
 const ROOT = path.resolve(__dirname, '../..')
 
@@ -104,7 +113,7 @@ export async function startMemory(): Promise<Memory> {
     },
   }
 
-  app.use(createPages({ root: ROOT, publicUrl: () => url, source }))
+  app.use(createPages({ root: ROOT, publicUrl: () => url, source, docs: docsOf(() => url) }))
   app.post(
     '/streams/:stream/activities',
     express.json({ type: () => true }),

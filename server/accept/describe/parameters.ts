@@ -1,0 +1,132 @@
+/**
+ * Parameters — what each name in a path, a query or a header means, as JSON Schema.
+ *
+ * In:  the limits as they are set here. Out: a description for every name that ../parameters.ts reads, and for every filter.
+ * Rule: which names a call takes is said by the sets that read them; only their meaning is said here.
+ */
+import { HAS } from '../../append/has'
+import type { Limits } from '../../config'
+import { FILTER_FIELDS, type FilterField, type JsonObject } from '../../../schemas/wire'
+
+export interface Parameter {
+  readonly in: 'path' | 'query' | 'header'
+  readonly text: string
+  readonly schema: JsonObject
+  readonly example?: string | number
+}
+
+const POSITION: JsonObject = {
+  type: 'string',
+  pattern: '^(?:[a-z0-9]{1,32}:)?(?:0|[1-9][0-9]{0,15})$',
+}
+const STREAM: JsonObject = {
+  type: 'string',
+  pattern: '^(?!.*\\.(?:atom|json-feed)$)[a-z0-9][a-z0-9._-]{0,63}$',
+}
+const TIMES = 'RFC 3339, or a date alone for its first moment in UTC.'
+
+const FILTERS: Readonly<Record<FilterField, string>> = {
+  type: 'Type of the activity: `Like`, `as:Like` and the full IRI are one; extension types are given as they are.',
+  actor: 'Id of an actor.',
+  actorType: 'Type of an actor, such as `Service`.',
+  object: 'Id of the object.',
+  objectType: 'Type of the object, such as `Image`.',
+  target: 'Id of the target.',
+  inReplyTo: 'Id of what the activity or its object answers.',
+  tag: 'Id or name of a tag of the activity or its object; names are compared without case and `#`.',
+  to: 'Id of somebody addressed, in `to`, `cc` or `audience`; `as:Public` for everybody.',
+  text: 'Words that all occur in the names, summaries or contents; whole words, without case.',
+  since: `Published then or later. ${TIMES}`,
+  until: `Published earlier. ${TIMES}`,
+  has: 'What the activity or its object carries.',
+}
+
+export function parametersFor(limits: Limits): Readonly<Record<string, Parameter>> {
+  const number = (least: number, most: number, usual?: number): JsonObject => ({
+    type: 'integer',
+    minimum: least,
+    maximum: most,
+    ...(usual === undefined ? {} : { default: usual }),
+  })
+  return {
+    'path.stream': {
+      in: 'path',
+      text: 'Name of the stream. A stream begins with its first entry.',
+      schema: STREAM,
+      example: 'general',
+    },
+    'path.id': {
+      in: 'path',
+      text:
+        'The last segment of an id that this server gave; for any other id the first 22 characters of base64url(SHA-256(id)), ' +
+        'or the whole id, percent-encoded.',
+      schema: { type: 'string', minLength: 1 },
+    },
+    stream: {
+      in: 'query',
+      text: `Name of a stream to post to; up to ${limits.streamsPerActivity} of them, \`general\` without any.`,
+      schema: { type: 'array', items: STREAM, maxItems: limits.streamsPerActivity },
+      example: 'general',
+    },
+    after: {
+      in: 'query',
+      text: 'The entries next above this position: `epoch:seq` as it was given, or a bare number for the current epoch. Not with `before`.',
+      schema: POSITION,
+    },
+    before: {
+      in: 'query',
+      text: 'The entries next below this position.',
+      schema: POSITION,
+    },
+    limit: {
+      in: 'query',
+      text: 'How many to give at most.',
+      schema: number(1, limits.pageMax, limits.pageDefault),
+    },
+    wait: {
+      in: 'query',
+      text: 'With `after`: seconds to wait for a new entry before an empty page is given (long poll).',
+      schema: number(0, limits.waitMaxSeconds, 0),
+    },
+    last: {
+      in: 'query',
+      text: 'Without a position: how many of the newest entries to begin with.',
+      schema: number(0, limits.lastMax, 0),
+    },
+    'streams.after': {
+      in: 'query',
+      text: 'The streams whose names come after this one.',
+      schema: STREAM,
+    },
+    'Idempotency-Key': {
+      in: 'header',
+      text: 'Stands for an id: the same key with the same body is stored once and answered the same. 1 to 255 visible ASCII characters, in quotes or bare.',
+      schema: { type: 'string', minLength: 1, maxLength: 257 },
+    },
+    'Last-Event-ID': {
+      in: 'header',
+      text: 'The last `id` that was received; a browser sends it by itself when it connects again. It counts before `after`.',
+      schema: POSITION,
+    },
+    'If-None-Match': {
+      in: 'header',
+      text: 'The `ETag` of an answer that is at hand: 304 when nothing has changed.',
+      schema: { type: 'string' },
+    },
+    ...Object.fromEntries(FILTER_FIELDS.flatMap(filterOf)),
+  }
+}
+
+/** `type` and `not.type`. */
+function filterOf(field: FilterField): [string, Parameter][] {
+  const isDate = field === 'since' || field === 'until'
+  const value: JsonObject =
+    field === 'has' ? { type: 'string', enum: [...HAS] } : { type: 'string', minLength: 1 }
+  const schema: JsonObject = isDate ? value : { type: 'array', items: value }
+  const text = FILTERS[field]
+  const opposite = `The opposite of \`${field}\`: entries of which that is not so.`
+  return [
+    [field, { in: 'query', text: isDate ? text : `${text} Any of several.`, schema }],
+    [`not.${field}`, { in: 'query', text: opposite, schema }],
+  ]
+}

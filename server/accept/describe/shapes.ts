@@ -1,0 +1,101 @@
+/**
+ * Shapes — JSON Schemas (draft-07) of what this server answers around activities: pages, lists, problems.
+ */
+import { CODES } from '../../advice'
+import type { JsonObject } from '../../../schemas/wire'
+import { schemaRef } from './schemas'
+
+const text: JsonObject = { type: 'string' }
+const uri: JsonObject = { type: 'string', format: 'uri' }
+const count: JsonObject = { type: 'integer', minimum: 0 }
+
+const object = (properties: JsonObject, optional: readonly string[] = []): JsonObject => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+})
+
+export const shapes = (): JsonObject => ({
+  Activity: {
+    description:
+      'An activity as it is stored: the text that was posted, with `id`, `published` and `@context` where they were missing.',
+    allOf: [schemaRef('as2.document'), object({ id: uri, published: text })],
+  },
+  Page: {
+    description:
+      'Newest first. `next` leads to older entries and is absent only at the end; `prev` leads to newer ones and is always there.',
+    ...object(
+      {
+        '@context': { const: 'https://www.w3.org/ns/activitystreams' },
+        id: uri,
+        type: { const: 'OrderedCollectionPage' },
+        partOf: uri,
+        totalItems: { ...count, description: 'Absent with a filter.' },
+        next: uri,
+        prev: uri,
+        orderedItems: { type: 'array', items: schemaRef('Activity') },
+      },
+      ['totalItems', 'next'],
+    ),
+  },
+  Streams: object(
+    {
+      '@context': { const: 'https://www.w3.org/ns/activitystreams' },
+      id: uri,
+      type: { const: 'Collection' },
+      items: {
+        type: 'array',
+        items: object({
+          type: { const: 'OrderedCollection' },
+          id: uri,
+          name: text,
+          totalItems: count,
+        }),
+      },
+      next: uri,
+    },
+    ['next'],
+  ),
+  Health: object(
+    {
+      status: { enum: ['alive', 'ready', 'degraded', 'not-ready'] },
+      reasons: { type: 'array', items: text },
+    },
+    ['reasons'],
+  ),
+  JsonFeed: {
+    description: 'JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/',
+    ...object({
+      version: { const: 'https://jsonfeed.org/version/1.1' },
+      title: text,
+      home_page_url: uri,
+      feed_url: uri,
+      items: {
+        type: 'array',
+        items: object({ id: uri, title: text, content_html: text, date_published: text }),
+      },
+    }),
+  },
+  Problem: {
+    description: 'RFC 9457 problem details. `code` is stable; `title` and `detail` are for people.',
+    ...object(
+      {
+        type: uri,
+        title: text,
+        status: { type: 'integer', minimum: 400, maximum: 599 },
+        code: { enum: [...CODES] },
+        detail: text,
+        errors: { type: 'array', items: schemaRef('Fault') },
+      },
+      ['detail', 'errors'],
+    ),
+  },
+  Fault: {
+    description: 'One fault of a document: where, which rule, and what to write instead.',
+    ...object({
+      pointer: { ...text, description: 'A JSON Pointer as a URI fragment.' },
+      rule: text,
+      detail: text,
+    }),
+  },
+})
