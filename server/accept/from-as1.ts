@@ -11,7 +11,7 @@ import { says } from './activity-type'
 import { toAs2 } from './as1/to-as2'
 import { copyMembers, inObject, valuesOf, wrap } from './from-as2'
 
-export { isAs1Activity } from './as1/to-as2'
+export { isAs1Activity } from './as1/shape'
 
 export function finishAs1({ scanned, value }: Read, given: Given): Accepted {
   return { as1: scanned.text, blind: scanned.blind, ...canonical(value, given) }

@@ -1,26 +1,14 @@
-import { toAs2, isAs1Activity } from '../../../server/accept/as1/to-as2'
+import { isAs1Activity } from '../../../server/accept/as1/shape'
+import { toAs2 } from '../../../server/accept/as1/to-as2'
 import { AS1_NAMESPACE, typeOfObject, typeOfVerb } from '../../../server/accept/as1/types'
-import { ACTIVITIES, OTHERS } from '../../../server/accept/activity-type'
+import { familyOf, TYPE_NAMES } from '../../../schemas/as2/ancestry'
 import { faultsIn } from '../../../server/validate'
+import { OBJECT_TYPES, VERBS } from './as1-documents'
 import type { JsonObject } from '../../../schemas/wire'
 
 const AS2 = 'https://www.w3.org/ns/activitystreams'
 const EXTENDED = [AS2, { '@vocab': AS1_NAMESPACE, as1: AS1_NAMESPACE }]
 const words = (text: string): string[] => text.trim().split(/\s+/)
-
-/** Base Schema, and `post` and `activity` of the format itself. */
-const VERBS = words(`
-  post accept access acknowledge add agree append approve archive assign at attach attend author authorize borrow
-  build cancel close complete confirm consume checkin create delete deliver deny disagree dislike experience favorite
-  find flag-as-inappropriate follow give host ignore insert install interact invite join leave like listen lose
-  make-friend open play present purchase qualify read receive reject remove remove-friend replace request
-  request-friend resolve return retract rsvp-maybe rsvp-no rsvp-yes satisfy save schedule search sell send share
-  sponsor start stop-following submit tag terminate tie unfavorite unlike unsatisfy unsave unshare update use watch
-  win`)
-const OBJECTS = words(`
-  alert application article audio badge binary bookmark collection comment device event file game group image issue
-  job note offer organization page permission person place process product question review role service task team
-  video`)
 
 describe('verbs', () => {
   test.each<[string, boolean, string]>([
@@ -69,14 +57,14 @@ describe('verbs', () => {
   })
 
   test('every type is one of the Vocabulary', () => {
-    const known = new Set([...ACTIVITIES, ...OTHERS])
+    const known = new Set<string>(TYPE_NAMES)
     for (const verb of VERBS)
       for (const target of [false, true]) {
         const { type, undoes } = typeOfVerb(verb, target)
-        expect(ACTIVITIES).toContain([type].flat()[0])
-        if (undoes !== undefined) expect(ACTIVITIES).toContain(undoes)
+        expect(familyOf('Activity')).toContain([type].flat()[0])
+        if (undoes !== undefined) expect(familyOf('Activity')).toContain(undoes)
       }
-    for (const name of OBJECTS) expect(known).toContain([typeOfObject(name).type].flat()[0])
+    for (const name of OBJECT_TYPES) expect(known).toContain([typeOfObject(name).type].flat()[0])
   })
 })
 
@@ -93,7 +81,7 @@ describe('object types', () => {
   })
 
   test('each of all 33 can be told from all others', () => {
-    expect(new Set(OBJECTS.map((name) => JSON.stringify(typeOfObject(name)))).size).toBe(33)
+    expect(new Set(OBJECT_TYPES.map((name) => JSON.stringify(typeOfObject(name)))).size).toBe(33)
   })
 })
 
@@ -262,7 +250,7 @@ describe('members', () => {
         type: 'Collection',
         totalItems: 2,
         items: [{ name: 'x' }],
-        first: { type: 'Link', href: 'https://e.example/1' },
+        first: 'https://e.example/1',
         next: 'https://e.example/2',
         links: { last: null, self: { href: 'https://e.example/3' } },
       },
@@ -367,6 +355,38 @@ describe('members', () => {
       actor: 'tag:e,1',
       target: null,
     })
+  })
+})
+
+describe('words of AS2 in AS1', () => {
+  test('are taken for what they are as long as the outcome is sound', () => {
+    expect(
+      object({
+        objectType: 'note',
+        mediaType: 'text/plain',
+        audience: { objectType: 'group', displayName: 'g' },
+        'as2:url': [{ type: 'Link', href: 'https://e.example/' }],
+        'as2:type': ['Note', 'ex:Own'],
+      }),
+    ).toEqual({
+      type: ['Note', 'ex:Own'],
+      mediaType: 'text/plain',
+      audience: { type: 'Group', name: 'g' },
+      url: [{ type: 'Link', href: 'https://e.example/' }],
+    })
+  })
+
+  test.each<[string, JsonObject, JsonObject]>([
+    ['a value that AS2 refuses', { instrument: 5 }, { 'as1:instrument': 5 }],
+    [
+      'one such value among good ones',
+      { instrument: 5, 'as2:url': 'https://e.example/' },
+      { 'as1:instrument': 5, 'as1:as2:url': 'https://e.example/' },
+    ],
+    ['a type that is no activity', { 'as2:type': 'Note' }, { 'as1:as2:type': 'Note' }],
+    ['a prototype', { 'as2:__proto__': { x: 1 } }, { 'as1:as2:__proto__': { x: 1 } }],
+  ])('are words of AS1 otherwise: %s', (_, members, expected) => {
+    expect(mapped({ verb: 'like', ...members })).toEqual({ type: 'Like', ...expected })
   })
 })
 
