@@ -82,6 +82,41 @@ function contract(connected: () => Connection): void {
     ]).toContainEqual(seqs)
   })
 
+  it('counts what an index tells, what it tells in part, and what it does not tell', async () => {
+    const things = fresh()
+    await things.createIndex({ of: 1, live: 1, type: 1, at: -1 })
+    await things.createIndex({ tags: 1 })
+    await things.insertMany(
+      Array.from({ length: 60 }, (_, n) => ({
+        of: n % 2 === 0 ? 'a' : 'b',
+        live: n % 3 > 0,
+        type: n % 5 === 0 ? 'Like' : 'Reply',
+        at: n,
+        tags: [n % 4, n % 6],
+      })),
+    )
+    const cases: [query: object, expected: number][] = [
+      [{}, 60],
+      [{ of: 'a' }, 30],
+      [{ of: 'a', live: true }, 20],
+      [{ of: 'a', live: true, type: 'Like' }, 4],
+      [{ of: { $in: ['a', 'b', 'c'] }, live: true }, 40],
+      [{ of: 'a', type: 'Like' }, 6],
+      [{ of: 'a', live: true, at: { $gte: 30 } }, 10],
+      [{ of: 'c' }, 0],
+      [{ of: null }, 0],
+      [{ tags: 0 }, 20],
+      [{ tags: { $in: [0, 1] } }, 40],
+      [{ of: 'a', _id: { $exists: true } }, 30],
+    ]
+    for (const [query, expected] of cases)
+      expect([query, await things.countDocuments(query)]).toEqual([query, expected])
+    expect(await things.countDocuments({ of: 'a' }, { skip: 25 })).toBe(5)
+    expect(await things.countDocuments({ of: 'a' }, { skip: 3, limit: 7 })).toBe(7)
+    expect(await things.countDocuments({ of: 'a' }, { skip: 99 })).toBe(0)
+    expect(await fresh().countDocuments({})).toBe(0)
+  })
+
   it('names the index and the value of a duplicate key', async () => {
     const model = await entries()
     await model.collection.insertOne(entry(1))

@@ -99,11 +99,33 @@ test.each(GARBAGE)('who sends %s is hung up on, and others are served', async (_
 /** Commands that are refused, and how. */
 const REFUSED: readonly [document: object, code: number, text: RegExp][] = [
   [
-    { aggregate: 'c', pipeline: [], cursor: {} },
+    { distinct: 'c', key: 'a' },
     59,
-    /aggregate is not supported by the embedded store; set MONGODB_URL to a MongoDB server/,
+    /distinct is not supported by the embedded store; set MONGODB_URL to a MongoDB server/,
   ],
-  [{ distinct: 'c', key: 'a' }, 59, /distinct/],
+  [{ aggregate: 'c', pipeline: [], cursor: {} }, 115, /does more than count/],
+  [{ aggregate: 'c', pipeline: [{ $match: {} }], cursor: {} }, 115, /does more than count/],
+  [{ aggregate: 'c', pipeline: [{ $lookup: {} }], cursor: {} }, 115, /\$lookup/],
+  [{ aggregate: 'c', pipeline: [{ $limit: 1, $skip: 1 }], cursor: {} }, 9, /stage/],
+  [
+    { aggregate: 'c', pipeline: [{ $group: { _id: '$a', n: { $sum: 1 } } }], cursor: {} },
+    115,
+    /\$group/,
+  ],
+  [
+    { aggregate: 'c', pipeline: [{ $group: { _id: 1, n: { $sum: '$a' } } }], cursor: {} },
+    115,
+    /\$group/,
+  ],
+  [
+    {
+      aggregate: 'c',
+      pipeline: [{ $limit: 1 }, { $match: {} }, { $group: { _id: 1, n: { $sum: 1 } } }],
+      cursor: {},
+    },
+    115,
+    /does more than count/,
+  ],
   [{ toString: 1 }, 59, /toString/],
   [{ __proto__: null, constructor: 1 }, 59, /constructor/],
   [{}, 59, /not supported/],

@@ -7,6 +7,7 @@
 import { decode, encode, type Document } from '../data/values'
 import { Failure, isFull, toFailure, unsupported } from '../failure'
 import type { Request } from '../wire'
+import { aggregate } from './aggregate'
 import { buildInfo, create, hello, listCollections, listDatabases, ping } from './catalog'
 import { requireConcerns, type Command, type Context } from './command'
 import { count, find, getMore, killCursors } from './find'
@@ -27,7 +28,7 @@ const SETTLED = named({
   getMore,
   killCursors,
 })
-const READS = named({ find, count, listCollections, listDatabases, listIndexes })
+const READS = named({ find, count, aggregate, listCollections, listDatabases, listIndexes })
 const WRITES = named({ insert, update, delete: remove, create, createIndexes })
 
 /** The answer as BSON. Never rejects. */

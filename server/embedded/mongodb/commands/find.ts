@@ -5,7 +5,7 @@ import { parseProjection, pickFields } from '../data/fields'
 import { parseSort } from '../data/sort'
 import { isTrue } from '../data/values'
 import { Failure } from '../failure'
-import { select } from '../store/select'
+import { countMatches, select } from '../store/select'
 import { databaseOf, namespaceOf, requireKnown, wholeNumber, type Command } from './command'
 
 const FIRST_BATCH = 101
@@ -42,10 +42,7 @@ export const count: Command = (body, { store }) => {
     limit: wholeNumber(body, 'limit'),
   }
   const collection = store.collections.get(namespaceOf(body, 'count'))
-  if (!collection) return { n: 0 }
-  if (query.filter.length > 0 || query.skip > 0 || query.limit > 0)
-    return { n: Array.from(select(collection, query)).length }
-  return { n: collection.records.size }
+  return { n: collection ? countMatches(collection, query) : 0 }
 }
 
 export const getMore: Command = (body, { cursors }) => {

@@ -24,6 +24,8 @@ export interface Plan {
   readonly reverse: boolean
   /** The records come in the order of the sort. */
   readonly sorted: boolean
+  /** The ranges hold matches only, each record once: there is no need to look at them. */
+  readonly exact: boolean
 }
 
 /** null: every record must be looked at. */
@@ -51,8 +53,14 @@ function planFor(index: Index, filter: Filter, sort: Sort): { plan: Plan; score:
     upper: prefix + (bounds?.upper ?? HIGH),
   }))
   const isReverse = direction === -1
-  return { score, plan: { index, ranges, reverse: isReverse, sorted: direction !== null } }
+  const sorted = direction !== null
+  const exact = isExact(index, filter, length)
+  return { score, plan: { index, ranges, reverse: isReverse, sorted, exact } }
 }
+
+/** One equal value, or one of several, for each of the first fields, and no other condition. */
+const isExact = ({ fields }: Index, filter: Filter, length: number): boolean =>
+  filter.length === length && fields.every((field) => !field.manifold)
 
 interface Prefix {
   readonly prefixes: readonly string[]

@@ -34,6 +34,23 @@ export function* select(collection: Collection, query: Query): Generator<Stored>
   }
 }
 
+/** How many there are. Where an index tells it alone, its keys are counted. */
+export function countMatches(collection: Collection, query: Query): number {
+  const left = Math.max(0, countAll(collection, query.filter) - (query.skip ?? 0))
+  return query.limit ? Math.min(left, query.limit) : left
+}
+
+function countAll(collection: Collection, filter: Filter): number {
+  if (filter.length === 0) return collection.records.size
+  const chosen = plan(filter, [], collection.indexes.values())
+  if (!chosen?.exact) return Array.from(select(collection, { filter })).length
+  const { tree } = chosen.index
+  return chosen.ranges.reduce(
+    (sum, { lower, upper }) => sum + tree.forRange(lower, upper, false),
+    0,
+  )
+}
+
 function* matching(records: Iterable<Stored>, filter: Filter): Generator<Stored> {
   const names = new Set(namesIn(filter))
   for (const record of records)
