@@ -26,7 +26,8 @@ const KIB = 1024
 
 export const adviceFor = (limits: Limits): Readonly<Record<Code, Advice>> => ({
   'bad-json': {
-    means: 'The body could not be read as JSON.',
+    means:
+      'The body is no JSON: a comma too many, a quote that does not end, something after the end.',
     todo: 'Look at the line and column in `detail`.',
   },
   'bad-utf8': {
@@ -125,7 +126,8 @@ export const adviceFor = (limits: Limits): Readonly<Record<Code, Advice>> => ({
     todo: `Close some. A socket holds ${limits.subscriptionsPerSocket} subscriptions at most.`,
   },
   busy: {
-    means: 'More is waiting to be stored than the server will queue. Nothing was stored.',
+    means:
+      'More is waiting to be stored than the server will queue, or many nodes write to one stream at once.',
     todo: 'Send it again with the same id or Idempotency-Key: it is stored once.',
   },
   'no-primary': {
