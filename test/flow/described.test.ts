@@ -1,0 +1,149 @@
+/**
+ * The server against its own description: every call that /openapi.json tells of is made, and answers as it is told there.
+ */
+import { validate } from '@readme/openapi-parser'
+import Ajv, { type ValidateFunction } from 'ajv'
+import { FORMATS } from '../../schemas/formats'
+import type { JsonObject } from '../../schemas/wire'
+import { send, type Answer } from '../support/http'
+import { type FreshetNode, spawnNode } from '../support/node'
+import { pathOf, post } from '../support/rest'
+import { stopStarted } from '../support/started'
+
+jest.setTimeout(60_000)
+
+interface Media {
+  readonly schema: JsonObject
+  readonly examples?: Record<string, { value: JsonObject }>
+}
+interface Operation {
+  readonly operationId: string
+  readonly parameters: readonly { readonly $ref: string }[]
+  readonly requestBody?: { readonly content: Record<string, Media> }
+  readonly responses: Record<string, { readonly content?: Record<string, Media> }>
+}
+
+let node: FreshetNode
+let api: JsonObject
+let judge: (schema: JsonObject) => ValidateFunction
+let id: string
+const operations: [string, string, Operation][] = []
+
+beforeAll(async () => {
+  node = await spawnNode()
+  const answer = await send(node.url, 'GET', '/openapi.json')
+  expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/json'])
+  api = answer.json()
+  for (const [path, methods] of Object.entries(api['paths'] as JsonObject))
+    for (const [method, operation] of Object.entries(methods as JsonObject))
+      operations.push([method.toUpperCase(), path, operation as unknown as Operation])
+  const ajv = new Ajv({ strict: false })
+  for (const [name, check] of Object.entries(FORMATS)) ajv.addFormat(name, check)
+  ajv.addFormat('uri', (text: string) => URL.canParse(text))
+  ajv.addSchema({ ...(api as object), $id: 'x:/api' })
+  judge = (schema) =>
+    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"x:/api#/')) as object)
+  const posted = await post(node.url, 'general', { type: 'Note', content: 'x' })
+  id = pathOf(posted.headers.location).split('/').at(-1)!
+})
+afterAll(stopStarted)
+
+/** With what the description itself gives as example. */
+const pathFor = (path: string): string =>
+  path.replace('{stream}', 'general').replace('{id}', id) +
+  (path === '/objects' ? '?id=urn:none' : '')
+
+function expectTold(answer: Answer, operation: Operation): void {
+  const { operationId, responses } = operation
+  const told = responses[String(answer.status)]
+  expect([operationId, answer.status, told !== undefined]).toEqual([
+    operationId,
+    answer.status,
+    true,
+  ])
+  if (told!.content === undefined) return
+  const type = String(answer.headers['content-type']).split(';')[0]!
+  expect([operationId, Object.keys(told!.content)]).toEqual([
+    operationId,
+    expect.arrayContaining([type]),
+  ])
+  if (!type.endsWith('json')) return
+  const check = judge(told!.content[type]!.schema)
+  check(answer.json())
+  expect([operationId, check.errors]).toEqual([operationId, null])
+}
+
+test('what is served is a description, of this very server', async () => {
+  expect(await validate(structuredClone(api) as never)).toMatchObject({ valid: true })
+  expect(JSON.stringify(api['servers'])).toContain(`:${node.port}`)
+})
+
+test('everything that can be read answers as it is told', async () => {
+  const reading = operations.filter(
+    ([method, , { operationId }]) => method === 'GET' && operationId !== 'followStream',
+  )
+  expect(reading.length).toBeGreaterThan(7)
+  for (const [, path, operation] of reading) {
+    const answer = await send(node.url, 'GET', pathFor(path))
+    expectTold(answer, operation)
+    const types = Object.keys(operation.responses['200']!.content ?? {})
+    for (const accept of types)
+      expectTold(await send(node.url, 'GET', pathFor(path), { headers: { accept } }), operation)
+  }
+})
+
+test('everything that can be posted takes its examples, and answers as it is told', async () => {
+  const posting = operations.filter(([method]) => method === 'POST')
+  for (const [, path, operation] of posting)
+    for (const [type, { examples = {} }] of Object.entries(operation.requestBody!.content))
+      for (const { value } of Object.values(examples)) {
+        const headers = { 'content-type': type }
+        const body = JSON.stringify(value)
+        const answer = await send(node.url, 'POST', pathFor(path), { headers, body })
+        expectTold(answer, operation)
+        expect([path, answer.status < 300]).toEqual([path, true])
+        expectTold(await send(node.url, 'POST', pathFor(path), { headers, body: '{' }), operation)
+        expectTold(await send(node.url, 'POST', pathFor(path), { body }), operation)
+      }
+})
+
+test('a parameter that is not told of is refused, and told of as such', async () => {
+  for (const [method, path, operation] of operations) {
+    if (operation.responses['400'] === undefined || operation.operationId === 'followStream')
+      continue
+    const answer = await send(
+      node.url,
+      method,
+      `${pathFor(path)}${path === '/objects' ? '&' : '?'}bogus=1`,
+    )
+    expect([operation.operationId, answer.status]).toEqual([operation.operationId, 400])
+    expectTold(answer, operation)
+  }
+})
+
+test('each filter and each parameter that is told of is taken', async () => {
+  const parameters = (api['components'] as JsonObject)['parameters'] as Record<
+    string,
+    { name: string; in: string; schema: JsonObject }
+  >
+  const valueOf: Record<string, string> = { since: '2026-01-01', until: '2026-01-01', has: 'tag' }
+  for (const [method, path, operation] of operations) {
+    if (method !== 'GET' || operation.operationId === 'followStream' || path === '/objects')
+      continue
+    for (const { $ref } of operation.parameters) {
+      const { name, in: place, schema } = parameters[$ref.split('/').at(-1)!]!
+      if (place !== 'query') continue
+      const value = valueOf[name.replace('not.', '')] ?? (schema['type'] === 'integer' ? '1' : 'x1')
+      const position = ['after', 'before'].includes(name) && path !== '/streams' ? '1' : value
+      const more = name === 'wait' ? '&after=1' : ''
+      const answer = await send(node.url, 'GET', `${pathFor(path)}?${name}=${position}${more}`)
+      expect([path, name, answer.status]).toEqual([path, name, 200])
+    }
+  }
+})
+
+test('what was deleted is told of, too', async () => {
+  const [method, path, operation] = operations.find(([one]) => one === 'DELETE')!
+  expectTold(await send(node.url, method, pathFor(path)), operation)
+  expectTold(await send(node.url, method, pathFor(path)), operation)
+})
