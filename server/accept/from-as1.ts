@@ -9,23 +9,19 @@ import type { JsonObject } from '../../schemas/wire'
 import type { Accepted, Given, Read } from './draft'
 import { says } from './activity-type'
 import { toAs2 } from './as1/to-as2'
-import { copyMembers, inObject, valuesOf, wrap } from './from-as2'
+import { mapExactly } from './exact'
+import { copyMembers, inObject, wrap } from './from-as2'
 
 export { isAs1Activity } from './as1/shape'
 
-export function finishAs1({ scanned, value }: Read, given: Given): Accepted {
-  return { as1: scanned.text, blind: scanned.blind, ...canonical(value, given) }
+export function finishAs1({ scanned }: Read, given: Given): Accepted {
+  return { as1: scanned.text, blind: scanned.blind, ...canonical(scanned.text, given) }
 }
 
 export function finishAs1Object({ scanned, value }: Read, given: Given): Accepted {
-  const copied = copyMembers(scanned, value, COPIED)
   const head = { id: given.id, verb: 'post', published: given.published }
-  const post: JsonObject = { ...head, ...valuesOf(copied), object: value }
-  return {
-    as1: wrap(head, copied, scanned.text),
-    blind: inObject(scanned),
-    ...canonical(post, given),
-  }
+  const as1 = wrap(head, copyMembers(scanned, value, COPIED), scanned.text)
+  return { as1, blind: inObject(scanned), ...canonical(as1, given) }
 }
 
 const COPIED = [
@@ -34,10 +30,13 @@ const COPIED = [
   ['cc', 'cc'],
 ] as const
 
-function canonical(document: JsonObject, given: Given): Pick<Accepted, 'id' | 'text' | 'activity'> {
-  const { '@context': context, id: own, published, ...rest } = toAs2(document)
-  const id = typeof own === 'string' ? own : given.id
-  const time = says(published) ? published : given.published
-  const text = JSON.stringify({ '@context': context, id, published: time, ...rest })
-  return { id, text, activity: JSON.parse(text) as JsonObject }
+function canonical(as1: string, given: Given): Pick<Accepted, 'id' | 'text' | 'activity'> {
+  const text = mapExactly(as1, (document) => {
+    const { '@context': context, id: own, published, ...rest } = toAs2(document)
+    const id = typeof own === 'string' ? own : given.id
+    const time = says(published) ? published : given.published
+    return { '@context': context ?? null, id, published: time ?? null, ...rest }
+  })
+  const activity = JSON.parse(text) as JsonObject
+  return { id: String(activity['id']), text, activity }
 }

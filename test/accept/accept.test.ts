@@ -191,6 +191,16 @@ describe('AS1', () => {
     })
   })
 
+  test('numbers that a double does not hold stay as they came, in both versions', () => {
+    const text =
+      '{"verb":"post","object":{"objectType":"note","x":[9007199254740993,1e400]},"y":-1e-400}'
+    const { as1, text: as2 } = accepted(text, 'application/stream+json')
+    expect(as1).toBe(text)
+    expect(as2).toMatch(/"x":\[9007199254740993,1e400\]\},"y":-1e-400\}$/)
+    const object = accepted('{"objectType":"note","x":1e400}', 'application/stream+json')
+    expect(object.text).toMatch(/"x":1e400\}\}$/)
+  })
+
   test('an object is wrapped into a post, in both versions', () => {
     const { as1, activity, blind } = accepted(
       '{"objectType":"note", "author":{"displayName":"Ann"}, "to":[], "cc":["tag:e,1"], "bcc":[1.0]}'.replace(
