@@ -8,6 +8,7 @@
  */
 import type { Limits } from '../config'
 import { Refusal } from '../errors'
+import { relationOf } from './about'
 import { createCommit, type CommitOptions, type Outcome, type Unplaced } from './commit'
 import type { Store } from './store'
 
@@ -109,6 +110,7 @@ function joined(one: Unplaced, other: Unplaced): Unplaced {
   const { owed, copy, ...rest } = one
   const owing = [...new Set([...(owed ?? []), ...(other.owed ?? [])])]
   return {
+    ...(rest.about ? {} : relationOf(other)),
     ...rest,
     ...(owing.length > 0 ? { owed: owing } : {}),
     ...(copy && other.copy ? { copy } : {}),

@@ -3,13 +3,14 @@
  *
  * Rule: `text` is the accepted JSON and the only thing that is ever sent; `p` is a projection for
  * queries and is rebuilt from the text, never the other way round. Keys of the activity never become
- * BSON field names. An entry never changes, but for erasure and the list of streams still owed.
+ * BSON field names. An entry never changes, but for erasure and what is still owed to streams and to objects.
  *
  * The two unique indexes are the correctness of the numbering (D2), not an optimisation.
  */
 import { Schema, type Connection, type Model, type Types } from 'mongoose'
 import { announcePlugin, type AnnounceOptions } from './announce'
 import type { Projection } from './projection'
+import type { Taken } from './taken'
 
 export interface Blind {
   readonly pointer: string
@@ -32,6 +33,11 @@ export interface Entry {
   readonly at: Date
   /** Only on the entry in the first stream: where the activity must still be appended. */
   readonly owed?: readonly string[]
+  /** Which ids it says something of, and what it takes back (about.ts); on the first entry of an activity only. */
+  readonly about?: readonly string[]
+  readonly takes?: readonly Taken[]
+  /** Whose views are not yet brought level with it. */
+  readonly due?: readonly string[]
   /** On the entries in the other streams of one post: they ring no object channels. */
   readonly copy?: boolean
   readonly gone?: boolean
@@ -69,6 +75,22 @@ export function defineEntry(
       },
       at: { type: Date, required: true },
       owed: strings,
+      about: strings,
+      takes: {
+        type: [
+          {
+            type: { type: String },
+            object: String,
+            key: String,
+            reply: String,
+            after: Number,
+            was: String,
+            _id: false,
+          },
+        ],
+        default: undefined,
+      },
+      due: strings,
       copy: Boolean,
       gone: Boolean,
     },
@@ -87,6 +109,8 @@ export const ENTRY_INDEXES: readonly [Keys, { unique?: true; sparse?: true }][] 
   [{ key: 1 }, {}],
   [{ at: 1, stream: 1, seq: 1 }, {}],
   [{ owed: 1 }, { sparse: true }],
+  [{ about: 1, at: 1 }, {}],
+  [{ due: 1 }, { sparse: true }],
   [{ stream: 1, 'p.types': 1, seq: 1 }, {}],
   [{ stream: 1, 'p.actor': 1, seq: 1 }, {}],
   [{ stream: 1, 'p.object': 1, seq: 1 }, {}],

@@ -6,6 +6,7 @@
  * Blanking is repeated until no copy is left: a post to several streams may be completing meanwhile.
  */
 import { Refusal } from '../errors'
+import { isBringing, related, type Related } from './about'
 import type { Claim } from './claim'
 import { deleteClaim } from './claim'
 import type { Entry } from './entry'
@@ -13,6 +14,7 @@ import { mintId } from './id'
 import { appendToAll, unplacedOf, type PostDeps } from './post'
 import { project } from './projection'
 import type { Store } from './store'
+import { takenWith } from './taken'
 import type { JsonObject } from '../../schemas/wire'
 
 const CONTEXT = 'https://www.w3.org/ns/activitystreams'
@@ -27,15 +29,19 @@ export async function erase(
     claimOfDelete(entry, mintId(deps.publicUrl(), deps.now()), deleted),
   )
   const tombstone = tombstoneOf(entry, claim.published)
+  const deletion = deleteOf(claim, tombstone)
+  const unplaced = { ...unplacedOf(deletion, true), ...endedWith(entry, deletion.activity) }
   for (;;) {
     const standing = (await withId(store, entry)).filter(({ gone }) => !gone)
     if (standing.length === 0) return
-    await appendToAll(
+    const { entry: said } = await appendToAll(
       deps,
       standing.map(({ stream }) => stream),
-      unplacedOf(deleteOf(claim, tombstone), true),
+      unplaced,
     )
     for (const one of standing) await blank(store, one, tombstone)
+    if (unplaced.takes?.some(({ type }) => type === 'Update'))
+      await store.entries.updateOne({ _id: said._id }, { $set: { due: unplaced.due } })
   }
 }
 
@@ -56,9 +62,20 @@ function blank(store: Store, entry: Entry, tombstone: JsonObject) {
         text: JSON.stringify({ '@context': CONTEXT, ...tombstone }),
         gone: true,
         p: project(tombstone),
+        ...(entry.about ? { about: entry.about.filter(isBringing) } : {}),
       },
-      $unset: { as1: 1, blind: 1, owed: 1 },
+      $unset: { as1: 1, blind: 1, owed: 1, due: 1 },
     },
+  )
+}
+
+/** What it responded to, brought or changed, said once more before its text is gone. */
+function endedWith({ id, text, at }: Entry, deletion: JsonObject): Related {
+  const activity = JSON.parse(text) as JsonObject
+  const taken = takenWith({ activity, at: at.getTime(), as: 'activity' }, id)
+  return related(
+    deletion,
+    taken.filter(({ type, object }) => type !== 'Object' || object !== id),
   )
 }
 

@@ -6,12 +6,14 @@
  * Rule: who uses an id or a key first decides its content (claim.ts); an id that stands somewhere already is
  * stored elsewhere with the same text; the first entry carries the streams still owed until all have it.
  */
+import { relate } from './about'
 import type { Append } from './append'
 import { idClaim, keyClaim, type Claim } from './claim'
 import type { Outcome, Unplaced } from './commit'
 import type { Blind, Entry } from './entry'
 import { hashOf, keyOf, looksMinted, mintId } from './id'
 import { project } from './projection'
+import type { FindNamed } from './taken'
 import { Refusal } from '../errors'
 import type { JsonObject } from '../../schemas/wire'
 
@@ -42,6 +44,8 @@ export interface PostDeps {
   readonly append: Append
   readonly claims: (claim: Claim) => Promise<Claim>
   readonly findById: (id: string) => Promise<Entry | null>
+  /** What an Undo or a Delete names. */
+  readonly findNamed: FindNamed
   /** Every stream has it: the first entry owes nothing any more. */
   readonly settle: (entry: Entry) => Promise<void>
   readonly publicUrl: () => string
@@ -72,7 +76,7 @@ export async function appendToAll(
     others.length > 0 ? { ...unplaced, owed: others } : unplaced,
   )
   const copies = await Promise.all(
-    others.map((stream) => deps.append(stream, { ...unplaced, copy: true })),
+    others.map((stream) => deps.append(stream, { ...placeless(unplaced), copy: true })),
   )
   if (others.length > 0 && placed.isNew) await deps.settle(placed.entry)
   return {
@@ -122,9 +126,12 @@ async function identify(deps: PostDeps, request: PostRequest): Promise<Unplaced>
   id ??= mint()
   const earlier = known ? await findExactly(deps, id) : null
   refuseGone(earlier)
-  return earlier
-    ? placeless(earlier)
-    : unplacedOf(draft.finish({ id, published }), draft.id === null)
+  if (earlier) return placeless(earlier)
+  const accepted = draft.finish({ id, published })
+  return {
+    ...unplacedOf(accepted, draft.id === null),
+    ...(await relate(accepted.activity, deps.findNamed)),
+  }
 }
 
 /** A minted id is found by its end too; whoever claims a foreign id with the same end must not get that activity. */
@@ -165,8 +172,8 @@ export function unplacedOf(accepted: Accepted, minted: boolean): Unplaced {
   }
 }
 
-/** The same activity, to be put into another stream. */
-export function placeless(entry: Entry): Unplaced {
+/** The same activity, to be put into another stream; what it says of objects its first entry says. */
+export function placeless(entry: Unplaced): Unplaced {
   const { id, idHash, key, text, as1, blind, p } = entry
   return {
     id,

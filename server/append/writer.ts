@@ -9,6 +9,7 @@ import { createClaims } from './claims'
 import type { Entry } from './entry'
 import { erase, eraseCopies } from './erase'
 import type { History } from './history'
+import { createFindNamed } from './named'
 import { settle, sweepOwed } from './owed'
 import { post, type Posted, type PostRequest } from './post'
 import type { Meta, Store } from './store'
@@ -48,6 +49,7 @@ export function createWriter(given: {
     append,
     claims: createClaims(store, { limits }),
     findById: history.find,
+    findNamed: createFindNamed(store, history.find),
     // All streams have the activity: a post does not fail because the store is away now; the sweep settles it (D1).
     settle: (entry: Entry) =>
       settleOrBlank(entry).catch((error: unknown) => {

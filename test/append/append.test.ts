@@ -78,6 +78,17 @@ test('equal ids in one batch are one entry: one is new, the others are not (P5)'
   expect(fake.docs).toHaveLength(2)
 })
 
+test.each([
+  ['first', 0],
+  ['last', 1],
+])('of equal ids the one that says what it is about is heard, when it comes %s', async (_t, at) => {
+  const { append, fake } = start()
+  const said = { about: ['n1'], takes: [], due: ['1'] }
+  const twins = [unplaced('a', { copy: true }), unplaced('a', said)]
+  await Promise.all((at === 0 ? twins.toReversed() : twins).map((one) => append('weir', one)))
+  expect(fake.docs).toMatchObject([said])
+})
+
 test('equal ids one after the other are one entry too', async () => {
   const { append } = start()
   await append('weir', unplaced('a'))

@@ -1,3 +1,4 @@
+import { related, tokenOf } from '../../server/append/about'
 import { createAppend } from '../../server/append/append'
 import { createClaims } from '../../server/append/claims'
 import type { Unplaced } from '../../server/append/commit'
@@ -5,6 +6,7 @@ import type { Entry } from '../../server/append/entry'
 import { erase, eraseCopies, refuseMissing } from '../../server/append/erase'
 import { settle, sweepOwed } from '../../server/append/owed'
 import { appendToAll } from '../../server/append/post'
+import { shortHash } from '../../server/append/response'
 import type { Store } from '../../server/append/store'
 import { LIMITS } from '../../server/config'
 import { stopStarted } from '../support/started'
@@ -93,6 +95,57 @@ describe('erase', () => {
       published: '2026-03-01T10:00:00.000Z',
       object: { id: 'urn:a', type: 'Tombstone', formerType: 'Like' },
     })
+  })
+
+  test('the Delete says once what ends; of what it was about only the object stays that it brought', async () => {
+    const note = 'https://notes.example/1'
+    const activity = {
+      type: 'Create',
+      id: 'urn:a',
+      actor: 'https://people.example/ann',
+      object: { type: 'Note', id: note, inReplyTo: 'https://photos.example/7' },
+    }
+    const { entry } = await post(['weir', 'lock'], 'a', {
+      text: JSON.stringify(activity),
+      ...related(activity, []),
+    })
+    await erase(store, writing(), entry)
+    const entries = await all()
+    expect(entries.map(({ stream, seq, about }) => [stream, seq, about])).toEqual([
+      ['lock', 1, undefined],
+      ['lock', 2, undefined],
+      ['weir', 1, [tokenOf('brings', note)]],
+      ['weir', 2, expect.arrayContaining([tokenOf('ends', 'urn:a'), tokenOf('names', note)])],
+    ])
+    expect(entries[2]).not.toHaveProperty('due')
+    expect(entries[3]).toMatchObject({
+      takes: [
+        { type: 'Reply', object: 'https://photos.example/7', reply: note },
+        { type: 'Object', object: note, was: '"Note"' },
+      ],
+      due: ['https://photos.example/7', note, 'urn:a'].map(shortHash),
+    })
+    expect(JSON.stringify(entries)).not.toContain('ann')
+  })
+
+  test('the Delete of an Update is due once more when its text is gone: who read it before may have written it since', async () => {
+    const activity = { type: 'Update', id: 'urn:a', object: { id: 'urn:note', content: 'secret' } }
+    const { entry } = await post(['weir'], 'a', {
+      text: JSON.stringify(activity),
+      ...related(activity, []),
+    })
+    const updateOne = store.entries.updateOne.bind(store.entries)
+    const order: string[] = []
+    const spy = jest.spyOn(store.entries, 'updateOne').mockImplementation(((
+      filter: object,
+      update: { $set?: { gone?: true; due?: string[] } },
+    ) => {
+      order.push(update.$set?.gone ? 'blanked' : `due ${String(update.$set?.due)}`)
+      return updateOne(filter, update)
+    }) as never)
+    await erase(store, writing(), entry)
+    spy.mockRestore()
+    expect(order).toEqual(['blanked', `due ${['urn:note', 'urn:a'].map(shortHash).join()}`])
   })
 
   test('the Delete is announced, the Tombstone is not', async () => {

@@ -54,6 +54,7 @@ function start() {
       return held ?? claim
     },
     findById: async (id: string) => entries.find((one) => one.id === id) ?? null,
+    findNamed: async () => null,
     settle: async ({ stream }: Entry) => void calls.push(`settle ${stream}`),
     publicUrl: () => 'https://feed.example',
     now: () => time,
@@ -244,6 +245,18 @@ describe('several streams (D1)', () => {
       'settle weir',
     ])
     expect(entry).toMatchObject({ stream: 'weir', owed: ['lock', 'pond'] })
+  })
+
+  test('only the first says what it is about: a copy, or the same id posted elsewhere, says nothing new', async () => {
+    const { post, entries } = start()
+    await post(draftOf('urn:a'), { streams })
+    await post(draftOf('urn:a'), { streams: ['bank'] })
+    expect(entries.map(({ stream, about }) => [stream, about])).toEqual([
+      ['weir', []],
+      ['lock', undefined],
+      ['pond', undefined],
+      ['bank', undefined],
+    ])
   })
 
   test('one that fails leaves the debt on record, and a repeat completes it', async () => {
