@@ -21,6 +21,7 @@ import {
   type PageParameters,
 } from './parameters'
 import { sendTagged } from './tagged'
+import { pageWithin } from './within'
 
 export const FEED_TYPES = {
   atom: 'application/atom+xml',
@@ -65,7 +66,8 @@ export function createFeeds(deps: FeedsDeps): Router {
         throw new Refusal('forbidden', `You may not read in the stream '${stream}'.`)
       const epoch = deps.epoch()
       const wanted = readPageParameters(queryOf(request.url), epoch, limits, FEED)
-      const page = await readPage(history, stream, wanted)
+      const found = await readPage(history, stream, wanted)
+      const page = pageWithin(found, limits.feedBytes, wanted.after !== undefined)
       const addresses = addressesOf({
         publicUrl: deps.publicUrl(),
         stream,

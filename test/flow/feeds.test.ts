@@ -148,6 +148,21 @@ describe.each(FORMATS)('/streams/weir%s', (ending, mediaType) => {
   })
 })
 
+test('a page of large entries is shorter, and goes on where it ends', async () => {
+  const content = '<p>&amp;'.repeat(8_000)
+  const large = { type: 'Note', content, summary: content, contentMap: { en: content } }
+  for (let count = 0; count < 14; count++)
+    expect((await post(node.url, 'large', large)).status).toBe(201)
+  const seen: string[] = []
+  let pages = 0
+  for (let path: string | null = '/streams/large.atom'; path !== null; pages++) {
+    const read: Read = readFeed(await get(path))
+    seen.push(...read.ids)
+    path = read.next === null ? null : pathOf(read.next)
+  }
+  expect([pages, new Set(seen).size, seen.length]).toEqual([2, 14, 14])
+})
+
 test('the feed of a name that can be none is refused', async () => {
   expectProblem(await get('/streams/NO.atom'), 400, 'bad-stream')
   expectProblem(await get('/streams/a.atom.atom'), 400, 'bad-stream')
