@@ -24,6 +24,7 @@ import type { Identity } from './deliver/patrol'
 import { startEmbedded } from './embedded/start'
 import { identify, may } from './identity'
 import type { Log } from './log'
+import { UpgradableRequest } from './upgrade'
 import { warmUp } from './validate'
 
 export interface Node {
@@ -111,6 +112,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
 
     warmUp()
     const server = createServer({
+      IncomingMessage: UpgradableRequest,
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
       connectionsCheckingInterval: 2_000,
