@@ -1,7 +1,7 @@
 /**
  * Nodes — every object of a document that the rules of ActivityStreams speak of.
  *
- * In:  a document and its version. Out: the root, then what its known members hold, at every depth, in the order of the text.
+ * In:  a document and its version. Out: the root, and what its known members hold, at every depth, in the order of the text.
  * Rule: extensions are not followed: what an unknown member holds is free (Core §5). A list in a list is a fault, not
  *       a way to nodes. Documents come here bounded in depth and size (P7).
  */
@@ -20,9 +20,30 @@ export interface Node {
   readonly holder: { readonly node: Node; readonly name: string } | null
 }
 
-export function* nodesOf(document: JsonObject, version: SchemaName): Generator<Node> {
-  const root: Node = { value: document, pointer: '', holder: null }
-  yield* follow(root, version === 'as2' ? holdsObjects : holdsAs1Objects)
+export const rootOf = (document: JsonObject): Node => ({
+  value: document,
+  pointer: '',
+  holder: null,
+})
+
+/** The node and all below it. */
+export function* nodesFrom(node: Node, version: SchemaName): Generator<Node> {
+  yield node
+  for (const inner of nodesIn(node, version)) yield* nodesFrom(inner, version)
+}
+
+/** Only those that it holds itself. */
+export function* nodesIn(node: Node, version: SchemaName): Generator<Node> {
+  const holds = version === 'as2' ? holdsObjects : holdsAs1Objects
+  for (const [name, value] of Object.entries(node.value)) {
+    if (typeof value !== 'object' || value === null || !holds(name)) continue
+    const pointer = `${node.pointer}/${escapeName(name)}`
+    const holder = { node, name }
+    if (isObject(value)) yield { value, pointer, holder }
+    else
+      for (const [place, one] of value.entries())
+        if (isObject(one)) yield { value: one, pointer: `${pointer}/${place}`, holder }
+  }
 }
 
 export const propertyOf = (name: string): Property | undefined =>
@@ -30,24 +51,6 @@ export const propertyOf = (name: string): Property | undefined =>
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-type Holds = (name: string) => boolean
-
-function* follow(node: Node, holds: Holds): Generator<Node> {
-  yield node
-  for (const [name, value] of Object.entries(node.value)) {
-    if (typeof value !== 'object' || value === null || !holds(name)) continue
-    const pointer = `${node.pointer}/${escapeName(name)}`
-    if (isObject(value)) yield* follow({ value, pointer, holder: { node, name } }, holds)
-    else
-      for (const [place, one] of value.entries())
-        if (isObject(one))
-          yield* follow(
-            { value: one, pointer: `${pointer}/${place}`, holder: { node, name } },
-            holds,
-          )
-  }
-}
 
 function holdsObjects(name: string): boolean {
   const property = propertyOf(name)

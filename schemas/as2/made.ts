@@ -5,7 +5,7 @@
  *       can fail. A condition has neither.
  */
 import type { JsonObject } from '../wire'
-import { familyOf, TYPE_NAMES } from './ancestry'
+import { familyOf } from './ancestry'
 import { KINDS } from './kinds'
 import { PROPERTIES } from './properties'
 import { patternOf } from './spelling'
@@ -29,7 +29,6 @@ export const typeSchema = (): JsonObject => ({
   type: ['string', 'array', 'null'],
   items: { title: 'core §4.1 type', description: 'Write a string here.', type: 'string' },
   definitions: {
-    known: oneOf(TYPE_NAMES),
     link: oneOf(LINKS),
     collection: oneOf(familyOf('Collection').filter((type) => !ORDERED.includes(type))),
     orderedCollection: oneOf(ORDERED),

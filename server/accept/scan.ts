@@ -3,17 +3,18 @@
  *
  * In:  a text and the limits.
  * Out: the same text without whitespace outside strings and without `bto`/`bcc` (P9), every other token as it
- *      came; what was cut; where the members of the root stand; how many values there are.
- * Rule: what JSON.parse would swallow in silence is refused here: a name given twice, `__proto__`, too deep, too many,
+ *      came; what was cut; where the members of the root stand; what is wrong.
+ * Rule: what JSON.parse would swallow in silence is a fault here: a name given twice, `__proto__`, too deep, too many,
  *       too long. Nesting is refused before it is followed, so no text can exhaust the stack (P7).
  * Why not JSON.parse and JSON.stringify: they change numbers, escapes and order, and keep the last of two
  * members with one name, while another program may keep the first.
  */
 import type { Limits } from '../config'
-import { Refusal } from '../errors'
 import type { Code } from '../errors'
 import { toPointer } from '../pointer'
 import type { Step } from '../pointer'
+import type { CodedFault } from './fault'
+import { Names } from './names'
 import { badJson, isSpace, numberEnd, QUOTE, stringEnd, unquote } from './token'
 
 export interface Blind {
@@ -34,13 +35,22 @@ export interface Scanned {
   readonly blind: readonly Blind[]
   /** The members of the root that were kept, in order; null when the root is no object. */
   readonly root: ReadonlyMap<string, Span> | null
-  /** Members and array elements together. */
-  readonly values: number
+  /** What JSON.parse would have let pass. When nothing more could be read after it, `root` is null. */
+  readonly faults: readonly CodedFault[]
 }
 
 export function scan(text: string, limits: Limits): Scanned {
-  return new Scanner(text, limits).document()
+  const scanner = new Scanner(text, limits)
+  try {
+    return scanner.document()
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error
+    return { text: '', blind: [], root: null, faults: scanner.faults }
+  }
 }
+
+/** Ends the scan where going on would cost what the limits are there to save. */
+class TooMuch extends Error {}
 
 /** The short names, and what JSON-LD takes for the same: a compact or a full IRI must not carry past the door what they hide. */
 const BLIND = /^(?:as:|https?:\/\/www\.w3\.org\/ns\/activitystreams#)?(?:bto|bcc)$/
@@ -48,13 +58,13 @@ const BLIND = /^(?:as:|https?:\/\/www\.w3\.org\/ns\/activitystreams#)?(?:bto|bcc
 const isBlind = (name: string): boolean => BLIND.test(name)
 
 class Scanner {
+  readonly faults: CodedFault[] = []
   private at = 0
   /** What stands in `[from, at)` belongs to the output and is not in `chunks` yet. */
   private from = 0
   private chunks: string[] = []
   private flushed = 0
   private members = 0
-  private values = 0
   private cutting = false
   private readonly blind: Blind[] = []
   private readonly root = new Map<string, Span>()
@@ -76,7 +86,7 @@ class Scanner {
       text: this.chunks.join(''),
       blind: this.blind,
       root: isObject ? this.root : null,
-      values: this.values,
+      faults: this.faults,
     }
   }
 
@@ -150,7 +160,6 @@ class Scanner {
     if (this.closes(']')) return
     for (let place = 0; ; place++) {
       this.path[depth - 1] = place
-      this.values++
       this.value(depth + 1)
       this.space()
       if (this.closes(']')) return
@@ -160,8 +169,10 @@ class Scanner {
   }
 
   private enter(depth: number): void {
-    if (depth > this.limits.depth)
-      throw this.refuse('too-deep', depth - 1, 'depth', `Nest at most ${this.limits.depth} deep`)
+    if (depth > this.limits.depth) {
+      this.note('too-deep', depth - 1, 'depth', `Nest at most ${this.limits.depth} deep.`)
+      throw new TooMuch()
+    }
     this.at++
     this.space()
   }
@@ -172,13 +183,14 @@ class Scanner {
     this.string(depth)
     const name = unquote(this.text.slice(start, this.at))
     this.path[depth - 1] = name
-    this.values++
     if (!names.add(name))
-      throw this.refuse('duplicate-key', depth, 'unique names', 'Give each member once')
+      this.note('duplicate-key', depth, 'unique names', 'Give each member once.')
     if (name === '__proto__')
-      throw this.refuse('forbidden-key', depth, 'forbidden names', 'Leave __proto__ out')
-    if (++this.members > this.limits.members)
-      throw this.refuse('invalid', depth, 'members', `Give at most ${this.limits.members} members`)
+      this.note('forbidden-key', depth, 'forbidden names', 'Leave __proto__ out.')
+    if (++this.members > this.limits.members) {
+      this.note('invalid', depth, 'members', `Give at most ${this.limits.members} members.`)
+      throw new TooMuch()
+    }
     return name
   }
 
@@ -188,7 +200,7 @@ class Scanner {
     const { stringBytes } = this.limits
     if ((this.at - start) * 3 <= stringBytes) return
     if (Buffer.byteLength(unquote(this.text.slice(start, this.at))) > stringBytes)
-      throw this.refuse('invalid', depth - 1, 'string', `Give at most ${stringBytes} bytes here`)
+      this.note('invalid', depth - 1, 'string', `Give at most ${stringBytes} bytes here.`)
   }
 
   private colon(): void {
@@ -235,23 +247,12 @@ class Scanner {
     return toPointer(this.path.slice(0, steps))
   }
 
-  private refuse(code: Code, steps: number, rule: string, detail: string): Refusal {
+  /** A name given many times in one place is one fault. */
+  private note(code: Code, steps: number, rule: string, detail: string): void {
+    const { faults } = this
+    if (faults.length >= this.limits.faults) return
     const pointer = this.pointer(steps)
-    return new Refusal(code, `${detail} (${pointer})`, {
-      faults: [{ pointer, rule: `freshet ${rule}`, detail }],
-    })
-  }
-}
-
-/** The names of one object. A list is faster than a Set as long as it is short. */
-class Names {
-  private readonly list: string[] = []
-  private set: Set<string> | null = null
-
-  add(name: string): boolean {
-    if (this.set !== null) return this.set.size < this.set.add(name).size
-    if (this.list.includes(name)) return false
-    if (this.list.push(name) > 12) this.set = new Set(this.list)
-    return true
+    if (faults.some((one) => one.pointer === pointer && one.code === code)) return
+    faults.push({ code, pointer, rule: `freshet ${rule}`, detail })
   }
 }

@@ -315,9 +315,20 @@ describe('refusals', () => {
     expect(many.faults?.length).toBe(LIMITS.faults)
   })
 
-  test('P7 in a very large document the first fault is enough', () => {
+  test('P7 of a very large number of faults the first are told', () => {
     const refusal = refusalOf(`{"type":"Like","to":[${'1,'.repeat(60_000)}1]}`)
-    expect(refusal.faults?.length).toBe(1)
+    expect(refusal.faults?.length).toBe(LIMITS.faults)
+    expect(refusal.detail).toMatch(/\(#\/to\/0, and 49 more\)$/)
+  })
+
+  test('the faults of the scan, the schema, the id and the context come together', () => {
+    const refusal = refusalOf(
+      `{"@context":{"name":"x:y"},"id":"a b","type":7,"a":1,"a":2,"tag":{"to":[true]}}`,
+    )
+    expect([refusal.code, refusal.faults?.map(({ pointer }) => pointer)]).toEqual([
+      'duplicate-key',
+      ['#/a', '#/type', '#/tag/to/0', '#/id', '#/@context/name'],
+    ])
   })
 })
 

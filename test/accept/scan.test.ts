@@ -5,14 +5,8 @@ import type { Refusal } from '../../server/errors'
 import { anyDocument, rewrite, withoutBlind } from './documents'
 
 const read = (text: string, limits: Partial<Limits> = {}) => scan(text, { ...LIMITS, ...limits })
-const refusalOf = (text: string, limits: Partial<Limits> = {}) => {
-  try {
-    scan(text, { ...LIMITS, ...limits })
-  } catch (error) {
-    return error as Refusal
-  }
-  throw new Error('nothing was refused')
-}
+const faultsOf = (text: string, limits: Partial<Limits> = {}) =>
+  read(text, limits).faults.map(({ code, pointer }) => [code, pointer])
 const arrays = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 
 test.each([
@@ -244,17 +238,25 @@ const isJson = (text: string, parse: (text: string) => unknown): boolean => {
 }
 const codeOf = (text: string): string => {
   try {
-    read(text)
-    return 'none'
+    return read(text).faults[0]?.code ?? 'none'
   } catch (error) {
     return (error as Refusal).code
   }
 }
 
+const detailOf = (text: string): string | undefined => {
+  try {
+    read(text)
+    return undefined
+  } catch (error) {
+    return (error as Refusal).detail
+  }
+}
+
 test('bad JSON is told by line and column', () => {
-  expect(refusalOf('{\n  "a": 1,\n  b\n}').detail).toBe('Unexpected "b" in line 3, column 3')
-  expect(refusalOf('{"a":tru }').detail).toBe('Unexpected " " in line 1, column 9')
-  expect(refusalOf('{"a":"').detail).toBe('The text ends before the JSON does')
+  expect(detailOf('{\n  "a": 1,\n  b\n}')).toBe('Unexpected "b" in line 3, column 3')
+  expect(detailOf('{"a":tru }')).toBe('Unexpected " " in line 1, column 9')
+  expect(detailOf('{"a":"')).toBe('The text ends before the JSON does')
 })
 
 test.each<[string, string, Partial<Limits>, string, string]>([
@@ -278,8 +280,7 @@ test.each<[string, string, Partial<Limits>, string, string]>([
   ['a string in bytes', '{"a":"éé1"}', { stringBytes: 4 }, 'invalid', '#/a'],
   ['a name', '{"a":{"xxxxx":1}}', { stringBytes: 4 }, 'invalid', '#/a'],
 ])('P7 %s is refused', (_, text, limits, code, pointer) => {
-  const refusal = refusalOf(text, limits)
-  expect([refusal.code, refusal.faults?.[0]?.pointer]).toEqual([code, pointer])
+  expect(faultsOf(text, limits)).toEqual([[code, pointer]])
 })
 
 test.each<[string, string, Partial<Limits>]>([
@@ -289,14 +290,31 @@ test.each<[string, string, Partial<Limits>]>([
   ['one name in two objects', '{"a":{"x":1},"b":{"x":1},"x":1}', {}],
   ['names that differ after unescaping', '{"a":1,"\\\\u0061":2}', {}],
 ])('P7 %s at the limit is taken', (_, text, limits) => {
-  expect(() => scan(text, { ...LIMITS, ...limits })).not.toThrow()
+  expect(faultsOf(text, limits)).toEqual([])
+})
+
+test('all faults come together, each once, up to a bound', () => {
+  const text = '{"__proto__":1,"a":{"x":1,"x":2,"x":3},"b":"xxxxx","c":[[[[]]]],"c":1}'
+  expect(faultsOf(text, { stringBytes: 4, depth: 3 })).toEqual([
+    ['invalid', '#'],
+    ['forbidden-key', '#/__proto__'],
+    ['duplicate-key', '#/a/x'],
+    ['invalid', '#/b'],
+    ['too-deep', '#/c/0/0'],
+  ])
+  const many = `{${[...Array(200).keys()].map((n) => `"k${n}":0,"k${n}":1`).join()}}`
+  expect(faultsOf(many).length).toBe(LIMITS.faults)
+})
+
+test('what is no JSON behind a fault is no JSON', () => {
+  expect(codeOf('{"a":1,"a":2')).toBe('bad-json')
 })
 
 test.each([33, 5_000, 100_000])('P7 %d brackets do not reach the stack', (depth) => {
-  expect(refusalOf(arrays(depth)).code).toBe('too-deep')
-  expect(refusalOf('['.repeat(depth)).code).toBe('too-deep')
-  expect(refusalOf('{"a":'.repeat(depth)).code).toBe('too-deep')
-  expect(refusalOf(`{"x":${arrays(depth)}}`).code).toBe('too-deep')
+  expect(codeOf(arrays(depth))).toBe('too-deep')
+  expect(codeOf('['.repeat(depth))).toBe('too-deep')
+  expect(codeOf('{"a":'.repeat(depth))).toBe('too-deep')
+  expect(codeOf(`{"x":${arrays(depth)}}`)).toBe('too-deep')
 })
 
 test('10,000 members cut from as many objects take no quadratic time', () => {
@@ -305,6 +323,6 @@ test('10,000 members cut from as many objects take no quadratic time', () => {
 })
 
 test('a refused __proto__ has touched nothing', () => {
-  refusalOf('{"__proto__":{"polluted":true}}')
+  read('{"__proto__":{"polluted":true}}')
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
 })

@@ -410,21 +410,6 @@ test.each(BAD)('%s is refused, at the root and inside', (_, document, pointer, r
 test.each<[string, Json, string]>([
   ['a list', [], '#'],
   ['text', 'x', '#'],
-  [
-    'a foreign context without a type',
-    { '@context': 'http://schema.example', name: 'x' },
-    '#/@context',
-  ],
-  [
-    'a foreign vocabulary',
-    { '@context': { '@vocab': 'http://schema.example/' }, type: [] },
-    '#/@context',
-  ],
-  [
-    'a foreign context with a foreign type',
-    { '@context': ['http://schema.example', {}], type: 'Persona' },
-    '#/@context',
-  ],
 ])('%s is no document', (_, document, pointer) => {
   expect(faults(document).map((fault) => fault.pointer)).toEqual([pointer])
 })

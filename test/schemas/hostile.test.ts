@@ -46,8 +46,6 @@ const PATTERNED: readonly [schema: 'as2' | 'as1', make: (text: string) => JsonOb
   ['as2', (text) => ({ to: [text] })],
   ['as2', (text) => ({ href: text })],
   ['as2', (text) => ({ first: { type: [text] } })],
-  ['as2', (text) => ({ '@context': text })],
-  ['as2', (text) => ({ '@context': [text], type: text })],
   ['as1', (text) => ({ published: text })],
 ]
 
