@@ -41,8 +41,8 @@ export function readBody(
 }
 
 function refuseByHeaders(request: IncomingMessage, mostBytes: number): Refusal | null {
-  const encoding = request.headers['content-encoding']?.trim().toLowerCase()
-  if (encoding !== undefined && encoding !== 'identity')
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase() || 'identity'
+  if (encoding !== 'identity')
     return new Refusal('content-encoding', 'Send the body as it is, without Content-Encoding.')
   return Number(request.headers['content-length']) > mostBytes ? tooLarge(mostBytes) : null
 }

@@ -12,9 +12,9 @@ export function parseTime(text: string): number {
   // A leap second is a valid time that Date.parse does not know.
   const second = seconds === ':60' ? ':59' : seconds
   return Date.parse(
-    `${date}${minutes}${second}${fraction}${offset.replace(' ', '+')}`.toUpperCase(),
+    `${date}${minutes}${second}${fraction.slice(0, 4)}${offset.replace(' ', '+')}`.toUpperCase(),
   )
 }
 
 /** The offset's `+` is a space where a query string was put together without encoding. */
-const DATE_TIME = /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d)(?:(:\d\d)(\.\d{1,9})?)?(Z|[+ -]\d\d:\d\d)?)?$/i
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d)(?:(:\d\d)(\.\d+)?)?(Z|[+ -]\d\d:\d\d)?)?$/i

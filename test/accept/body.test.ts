@@ -34,7 +34,7 @@ describe('taken', () => {
     expect(answer.size).toBe(0)
   })
 
-  test.each(['identity', ' Identity '])('Content-Encoding: %s', async (encoding) => {
+  test.each(['identity', ' Identity ', ''])('Content-Encoding: %s', async (encoding) => {
     const { request, body } = start({ 'content-encoding': encoding })
     request.end('{}')
     expect(Buffer.from(await body).toString()).toBe('{}')
