@@ -19,13 +19,31 @@ export interface Property {
   readonly section: string
 }
 
-const row = (
-  domain: TypeName | readonly TypeName[],
+/** A property with what its row says, word for word, so that types follow from it too (schemas/activity.ts). */
+type Row<Domain, Values, K extends Kind> = Property & {
+  readonly domain: readonly (Domain extends readonly (infer T)[] ? T : Domain)[]
+  readonly functional: Values extends 'one' ? true : false
+  readonly kind: K
+}
+
+const row = <
+  const Domain extends TypeName | readonly TypeName[],
+  const Values extends 'one' | 'any',
+  K extends Kind,
+>(
+  domain: Domain,
   range: string,
-  values: 'one' | 'any',
-  kind: Kind,
+  values: Values,
+  kind: K,
   section = 'vocabulary §4',
-): Property => ({ domain: [domain].flat(), range, functional: values === 'one', kind, section })
+) =>
+  ({
+    domain: [domain].flat(),
+    range,
+    functional: values === 'one',
+    kind,
+    section,
+  }) as Property as Row<Domain, Values, K>
 
 const BOTH = ['Object', 'Link'] as const
 
