@@ -18,9 +18,9 @@ beforeAll(async () => {
 })
 
 test('any document comes back as it was sent, also when it is sent again (P5)', () =>
-  expectKept(local, 10))
-test('no body is the server’s fault', () => expectNoFault(local, BODIES, 15))
-test('no request is the server’s fault', () => expectNoFaultAnywhere(local, 25))
+  expectKept(local, 6))
+test('no body is the server’s fault', () => expectNoFault(local, BODIES, 10))
+test('no request is the server’s fault', () => expectNoFaultAnywhere(local, 15))
 test('nothing of that was logged as an error', () => expect(local.errors).toEqual([]))
 
 test.each<[string, number]>([

@@ -7,7 +7,7 @@
 const TAG = /<(\/?)([a-z][^\s/>]*)((?:[^"<>]|"[^"]*")*)>/gi
 const ATTRIBUTE = /([^\s"=/]+)(?:="([^"]*)")?/g
 const ADDRESSES = new Set(['href', 'src', 'action', 'formaction', 'xlink:href'])
-const SAFE_ADDRESS = /^(?:https?:\/\/|\/(?!\/)|#|\?|$)/i
+const SAFE_ADDRESS = /^(?:https?:\/\/|geo:[-0-9.,]+$|\/(?!\/)|#|\?|$)/i
 
 export function strangersIn(html: string): string[] {
   const strangers: string[] = []
