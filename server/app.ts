@@ -54,10 +54,6 @@ export function createApp(deps: AppDeps): Express {
   app.use((request, response, next) => {
     response.setHeader('X-Content-Type-Options', 'nosniff')
     if (deps.health.stopping()) response.setHeader('Connection', 'close')
-    // A charset says nothing about which form is wanted, and would fit none.
-    const { accept } = request.headers
-    if (accept?.includes('charset'))
-      request.headers.accept = accept.replace(/;\s*charset=[^;,]*/gi, '')
     const refusal =
       refuseHost(request.headers, guard()) ??
       (SAFE.has(request.method) ? null : refuseOrigin(request.headers, guard()))
@@ -133,6 +129,10 @@ function createErrorHandler(log: Log, publicUrl: () => string): ErrorRequestHand
     if (response.headersSent) return void response.destroy()
     if (refusal.retryAfterSeconds !== undefined)
       response.setHeader('Retry-After', String(refusal.retryAfterSeconds))
+    if (refusal.takes !== undefined) response.setHeader('Accept', refusal.takes.join(', '))
+    // Another form may exist where this one does not, and soon this one, too.
+    response.vary('Accept')
+    response.setHeader('Cache-Control', 'no-cache')
     if (renderError(request, response, refusal)) return
     const body = JSON.stringify(toProblem(refusal, publicUrl()))
     response.writeHead(refusal.status, {

@@ -57,11 +57,21 @@ export class Refusal extends Error {
   readonly detail: string | undefined
   readonly faults: readonly Fault[] | undefined
   readonly retryAfterSeconds: number | undefined
+  /** The media types that are taken here (RFC 9110 §15.5.16). */
+  readonly takes: readonly string[] | undefined
+  /** More members of the problem (RFC 9457 §3.2). */
+  readonly members: Readonly<Record<string, unknown>> | undefined
 
   constructor(
     code: Code,
     detail?: string,
-    more: { faults?: readonly Fault[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    more: {
+      faults?: readonly Fault[]
+      retryAfterSeconds?: number
+      takes?: readonly string[]
+      members?: Readonly<Record<string, unknown>>
+      cause?: unknown
+    } = {},
   ) {
     super(detail ?? REFUSALS[code].title, { cause: more.cause })
     this.name = 'Refusal'
@@ -69,6 +79,8 @@ export class Refusal extends Error {
     this.detail = detail
     this.faults = more.faults
     this.retryAfterSeconds = more.retryAfterSeconds
+    this.takes = more.takes
+    this.members = more.members
   }
 
   get status(): number {
@@ -92,6 +104,7 @@ export function toProblem(refusal: Refusal, publicUrl = ''): Record<string, unkn
     code: refusal.code,
     ...(refusal.detail === undefined ? {} : { detail: refusal.detail }),
     ...(refusal.faults === undefined ? {} : { errors: refusal.faults }),
+    ...refusal.members,
   }
 }
 

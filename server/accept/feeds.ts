@@ -11,7 +11,7 @@ import type { Limits } from '../config'
 import { Refusal } from '../errors'
 import type { May, Principal } from '../identity'
 import { formatPosition } from '../../schemas/position'
-import { streamUrl } from './collection'
+import { activitiesUrl } from './collections/links'
 import { readPage } from './page'
 import {
   FEED,
@@ -127,7 +127,7 @@ function addressesOf({
     feedUrl: at(),
     selfUrl: after === undefined ? at('before', before) : at('after', after),
     pageUrl,
-    activitiesUrl: streamUrl(publicUrl, stream),
+    activitiesUrl: activitiesUrl(publicUrl, stream),
     nextUrl: page.lowest > 1 ? at('before', page.lowest) : null,
     prevUrl: at('after', page.highest),
   }

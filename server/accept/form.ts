@@ -1,11 +1,12 @@
 /**
- * Form — which media type an answer has. Pure but for the request's Accept header.
+ * Form — which media type an answer has, and that caches must know.
  *
  * Rule: AS2 for what asks for it, for `application/json` and for anything; AS1 only for `application/stream+json`;
- * nothing that fits is 406 `not-acceptable`.
+ * nothing that fits is 406 `not-acceptable`, with a list of what there is.
  */
-import type { Request } from 'express'
+import type { Request, Response } from 'express'
 import { Refusal } from '../errors'
+import { preferred } from '../negotiate'
 
 export const AS2 = 'application/activity+json'
 export const AS1 = 'application/stream+json'
@@ -13,16 +14,35 @@ export const AS1 = 'application/stream+json'
 const LD = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
 const JSON_TYPE = 'application/json'
 
+const ONLY_AS2 = [AS2, LD, JSON_TYPE] as const
+const BOTH = [...ONLY_AS2, AS1] as const
+
 export interface Form {
   readonly version: 'as2' | 'as1'
   readonly contentType: string
 }
 
-export function formOf(request: Request, versions: readonly ('as2' | 'as1')[] = ['as2']): Form {
-  const offered = versions.includes('as1') ? [AS2, LD, JSON_TYPE, AS1] : [AS2, LD, JSON_TYPE]
-  const chosen = request.accepts(offered)
-  if (chosen === AS1) return { version: 'as1', contentType: AS1 }
-  if (chosen === AS2 || chosen === LD || chosen === JSON_TYPE)
-    return { version: 'as2', contentType: chosen }
-  throw new Refusal('not-acceptable', `This is given as ${offered.join(', ')}.`)
+/** For what is given in both versions. */
+export function formOf(request: Request, response: Response): Form {
+  response.vary('Accept')
+  const contentType = preferred(request.headers.accept, BOTH) ?? refuse(BOTH)
+  return { version: contentType === AS1 ? 'as1' : 'as2', contentType }
+}
+
+/** For what AS1 has no words for. */
+export function as2FormOf(request: Request, response: Response): string {
+  response.vary('Accept')
+  return preferred(request.headers.accept, ONLY_AS2) ?? refuse(ONLY_AS2)
+}
+
+/** Of what was stored already: nothing can be refused any more. */
+export function formOfPosted(request: Request, response: Response): Form {
+  response.vary('Accept')
+  return preferred(request.headers.accept, BOTH) === AS1
+    ? { version: 'as1', contentType: AS1 }
+    : { version: 'as2', contentType: AS2 }
+}
+
+function refuse(types: readonly string[]): never {
+  throw new Refusal('not-acceptable', `This is given as ${types.join(', ')}.`)
 }

@@ -13,10 +13,11 @@ export type Announced = 'as2' | 'as1' | 'json'
 export function announcedBy(contentType: string | undefined): Announced {
   const parsed = parseMediaType(contentType ?? '')
   const announced = parsed && TYPES.get(parsed.type)
-  if (!announced) throw new Refusal('content-type', `Send ${[...TYPES.keys()].join(', ')}`)
+  const takes = [...TYPES.keys()]
+  if (!announced) throw new Refusal('content-type', `Send ${takes.join(', ')}`, { takes })
   const charset = parsed.parameters.get('charset')?.toLowerCase() ?? 'utf-8'
   if (charset !== 'utf-8' && charset !== 'utf8')
-    throw new Refusal('content-type', 'Send the document in UTF-8')
+    throw new Refusal('content-type', 'Send the document in UTF-8', { takes })
   return announced
 }
 

@@ -8,19 +8,22 @@ import type { History, Page } from '../append/history'
 import { Refusal } from '../errors'
 import type { PageParameters } from './parameters'
 
-export type PageWanted = Pick<PageParameters, 'after' | 'before' | 'limit' | 'filter'>
+export interface PageWanted extends Pick<PageParameters, 'after' | 'before' | 'limit' | 'filter'> {
+  readonly withAs1?: boolean
+}
 
 export async function readPage(
   history: History,
   stream: string,
   wanted: PageWanted,
 ): Promise<Page> {
-  const { after, before, limit, filter } = wanted
+  const { after, before, limit, filter, withAs1 = false } = wanted
   const page = await history.page(stream, {
     ...(after === undefined ? {} : { after }),
     ...(before === undefined ? {} : { before }),
     limit,
     ...(filter === null ? {} : { where: filter.query }),
+    withAs1,
   })
   if (after !== undefined && after > page.head && after > (await history.headOnPrimary(stream)))
     throw new Refusal('position-lost', 'The stream does not reach so far; load it again.')

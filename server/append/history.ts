@@ -2,7 +2,7 @@
  * History — every read of entries that somebody outside sees; all of them at majority.
  *
  * Rule: a page is a range of seq, so it stays what it is while new entries arrive. A filtered page looks at a
- * bounded range: it may be short, or empty, while older ones stand. Only `seq` and `text` leave this file for
+ * bounded range: it may be short, or empty, while older ones stand. Only `seq` and texts leave this file for
  * delivery: what was cut out of an activity (bto, bcc) is never read here.
  */
 import type { Limits } from '../config'
@@ -14,6 +14,9 @@ import { refusingTrouble } from './unavailable'
 export interface Stored {
   readonly seq: number
   readonly text: string
+  /** Only when asked for: the text as it came, if that was AS1, and whether it was erased. */
+  readonly as1?: string
+  readonly gone?: boolean
 }
 
 export interface PageQuery {
@@ -24,6 +27,7 @@ export interface PageQuery {
   readonly limit: number
   /** Conditions on the projection; absent for every entry. */
   readonly where?: Record<string, unknown>
+  readonly withAs1?: boolean
 }
 
 export interface Page {
@@ -51,6 +55,7 @@ export interface History {
 }
 
 const PLACE = { seq: 1, text: 1, _id: 0 } as const
+const WITH_AS1 = { ...PLACE, as1: 1, gone: 1 } as const
 
 export function createHistory(store: Store, limits: Limits): History {
   const { entries, streams, meta } = store
@@ -72,10 +77,11 @@ export function createHistory(store: Store, limits: Limits): History {
     where: PageQuery['where'],
     up: boolean,
     limit: number,
+    fields: typeof PLACE | typeof WITH_AS1 = PLACE,
   ) =>
     entries
       .find({ ...where, stream, seq: { $gt: range.above, $lt: range.below } })
-      .select(PLACE)
+      .select(fields)
       .sort({ seq: up ? 1 : -1 })
       .limit(limit)
       .lean<Stored[]>()
@@ -87,12 +93,13 @@ export function createHistory(store: Store, limits: Limits): History {
     range: (stream, after, limit) =>
       select(stream, { above: after, below: Number.MAX_SAFE_INTEGER }, undefined, true, limit),
 
-    async page(stream, { after, before, limit, where }) {
+    async page(stream, { after, before, limit, where, withAs1 }) {
       // The position is read first and the entries second: what arrives in between overlaps, and is never missed.
       const top = await head(stream)
       const up = after !== undefined
       const range = rangeOf({ after, before, top, budget: where ? limits.scanPerPage : Infinity })
-      const found = await select(stream, range, where, up, limit)
+      const fields = withAs1 ? WITH_AS1 : PLACE
+      const found = await select(stream, range, where, up, limit, fields)
       const full = found.length === limit
       const edge = found.at(-1)?.seq ?? 0
       return {

@@ -4,6 +4,7 @@
  * Rule: JSON comes first. Only who prefers HTML gets HTML; `*∕*`, nothing, or any JSON type goes on to REST.
  */
 import type { Request, RequestHandler } from 'express'
+import { preferred } from '../negotiate'
 
 const FORMS = [
   'application/activity+json',
@@ -14,9 +15,11 @@ const FORMS = [
   'text/html',
 ]
 
-export const wantsHtml = (request: Request): boolean => request.accepts(FORMS) === 'text/html'
+export const wantsHtml = (request: Request): boolean =>
+  preferred(request.headers.accept, FORMS) === 'text/html'
 
-const takesHtml = (request: Request): boolean => request.accepts(['text/html']) !== false
+const takesHtml = (request: Request): boolean =>
+  preferred(request.headers.accept, ['text/html']) !== null
 
 export const html: RequestHandler = (request, _response, next) =>
   wantsHtml(request) ? next() : next('route')

@@ -134,7 +134,7 @@ export function createPages({ root, publicUrl, source, docs, assets }: PagesOpti
     })
   })
 
-  router.get('/streams/:stream', anyHtml, async (request, response) => {
+  router.get('/streams/:stream', html, async (request, response) => {
     const name = readName(request.params['stream'])
     const before = readBefore(request.query['before'], source.epoch())
     const wanted = before === undefined ? { name } : { name, before }

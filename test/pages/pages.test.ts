@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(stopStarted)
 
 describe('who gets a page', () => {
-  // Addresses without another form give it to everybody who takes HTML; /streams is a collection, too.
+  // An address without another form gives it to everybody who takes HTML; a stream, and the list of them, is a collection, too.
   test.each([
     ['a browser', BROWSER, 200, 200],
     ['html alone', 'text/html', 200, 200],
@@ -39,7 +39,7 @@ describe('who gets a page', () => {
     const statusOf = async (path: string) =>
       (await send(memory.url, 'GET', path, { headers: { Accept: accept } })).status
     expect(await statusOf('/')).toBe(page)
-    expect(await statusOf('/streams/general')).toBe(page)
+    expect(await statusOf('/streams/general')).toBe(collection)
     expect(await statusOf('/streams')).toBe(collection)
   })
   test('without Accept a collection goes on to REST', async () => {
