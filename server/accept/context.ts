@@ -18,6 +18,14 @@ export function isForeign(context: Json | undefined): boolean {
   return parts.some(isTheirs) && !parts.some(isOurs)
 }
 
+/** The normative context is among what it refers to. */
+export const refersToOurs = (context: Json | undefined): boolean =>
+  [context ?? []].flat().some(isOurs)
+
+/** Nothing but it, so that what it does not define has no meaning. */
+export const onlyOurs = (context: Json | undefined): boolean =>
+  [context ?? []].flat().every(isNormative)
+
 const isAddress = (one: Json | undefined): one is string => typeof one === 'string' && one !== ''
 
 const isTheirs = (one: Json): boolean => isAddress(isObject(one) ? one['@vocab'] : one)

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
+import Ajv from 'ajv'
 import type { Json } from '../../schemas/wire'
 import { schemaDocuments } from '../../schemas/documents'
 
@@ -13,6 +14,11 @@ test.each(names)('%s is draft-07, known by its name, and says what it is', (name
   expect(schema.$id).toBe(`https://freshet.example/schemas/${name}`)
   expect(schema.title).toEqual(expect.any(String))
   expect(schema['description'] ?? schema['definitions']).toBeDefined()
+})
+
+test.each(names)('%s is a schema by the schema of schemas', (name) => {
+  const ajv = new Ajv()
+  expect([ajv.validateSchema(documents[name]!), ajv.errors]).toEqual([true, null])
 })
 
 test.each(names)('%s refers to schemas that there are', (name) => {
