@@ -14,6 +14,7 @@ import { usualObjectType, usualVerb } from './accept/as1/types'
 import { createDescription } from './accept/describe/serve'
 import { createFeeds } from './accept/feeds'
 import { AS2 } from './accept/form'
+import { createObjectsRoute, type ObjectsDeps } from './accept/objects'
 import { createRest, type RestDeps } from './accept/routes'
 import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
 import { refuseHost, refuseOrigin, type Guard } from './accept/guard'
@@ -33,7 +34,7 @@ import { createSource } from './pages/source'
 import { createTemplates } from './pages/templates'
 import { answerHealth, answerReady, type HealthDeps } from './operate/health'
 
-export interface AppDeps extends Omit<RestDeps, 'limits' | 'waitBeyond'> {
+export interface AppDeps extends Omit<RestDeps, 'limits' | 'waitBeyond'>, ObjectsDeps {
   readonly config: Config
   readonly log: Log
   readonly guard: () => Guard
@@ -81,6 +82,7 @@ export function createApp(deps: AppDeps): Express {
     next()
   })
   app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(sources.tails) }))
+  app.use(createObjectsRoute(deps))
   app.get('/streams/:stream/events', async (request, response) => {
     const stream = readStreamName(request.params.stream)
     if (!deps.may(deps.identify(request), 'read', stream)) throw new Refusal('forbidden')

@@ -24,6 +24,7 @@ import type { Identity } from './deliver/patrol'
 import { startEmbedded } from './embedded/start'
 import { identify, may } from './identity'
 import type { Log } from './log'
+import { createObjects } from './objects/objects'
 import { UpgradableRequest } from './upgrade'
 import { warmUp } from './validate'
 
@@ -69,11 +70,18 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       else log.error('this is another database; restart the node if it is the right one', change)
     }
 
-    const announcing = { announce: (entries: readonly Entry[]) => bus.announce(entries) }
+    const announcing = {
+      announce(entries: readonly Entry[]) {
+        objects.stored(entries)
+        return bus.announce(entries)
+      },
+    }
     const store = await openStore(mongodbUrl, announcing)
     stops.push(() => store.close())
     identity = store.identity
     const history = createHistory(store, limits)
+    const objects = await createObjects({ store, find: history.find, limits, log })
+    stops.push(() => objects.stop())
 
     const bus = createBus({
       redisUrl,
@@ -131,6 +139,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
         sources: delivery.sources,
         post: writer.post,
         erase: writer.erase,
+        stateOf: objects.state,
         identify,
         may,
         health: {

@@ -27,6 +27,7 @@ export const FEED: ReadonlySet<string> = new Set(['after', 'before', 'limit'])
 export const EVENTS: ReadonlySet<string> = new Set(['after', 'last'])
 export const STREAMS: ReadonlySet<string> = new Set(['after', 'limit'])
 export const POST: ReadonlySet<string> = new Set(['stream'])
+export const OBJECTS: ReadonlySet<string> = new Set(['id'])
 
 export const queryOf = (url: string): URLSearchParams => {
   const at = url.indexOf('?')
@@ -111,6 +112,14 @@ export function readStreamsParameters(
     after: after === undefined ? '' : readStreamName(after),
     limit: readNumber(query, 'limit', 1, limits.pageMax, limits.pageDefault),
   }
+}
+
+/** An id may be anything that an activity calls a thing; it is not looked into. */
+export function readId(query: URLSearchParams, names: ReadonlySet<string>): string {
+  only(query, names)
+  const id = single(query, 'id')
+  if (!id) throw bad("Give the id of the object as 'id', percent-encoded.")
+  return id
 }
 
 export function only(query: URLSearchParams, names: ReadonlySet<string>): void {

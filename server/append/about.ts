@@ -54,6 +54,8 @@ export function related(activity: JsonObject, takes: readonly Taken[]): Related 
     ...responsesOf(activity).map(({ object }) => object),
     ...takes.map(({ object }) => object),
     ...(types.includes('Update') || types.includes('Delete') ? idsAt(activity, 'object') : []),
+    // What it names may be under way: it is looked for once more.
+    ...(types.includes('Undo') && takes.length === 0 ? idsAt(activity, 'object') : []),
     ...(types.includes('Remove') ? idsAt(activity, 'target') : []),
   ])
   return {

@@ -83,7 +83,7 @@ export function defineEntry(
             object: String,
             key: String,
             reply: String,
-            after: Number,
+            place: { stream: String, seq: Number, at: Number, _id: false },
             was: String,
             _id: false,
           },

@@ -11,6 +11,7 @@ import type { Claim } from './claim'
 import { deleteClaim } from './claim'
 import type { Entry } from './entry'
 import { mintId } from './id'
+import { named } from './named'
 import { appendToAll, unplacedOf, type PostDeps } from './post'
 import { project } from './projection'
 import type { Store } from './store'
@@ -70,12 +71,11 @@ function blank(store: Store, entry: Entry, tombstone: JsonObject) {
 }
 
 /** What it responded to, brought or changed, said once more before its text is gone. */
-function endedWith({ id, text, at }: Entry, deletion: JsonObject): Related {
-  const activity = JSON.parse(text) as JsonObject
-  const taken = takenWith({ activity, at: at.getTime(), as: 'activity' }, id)
+function endedWith(entry: Entry, deletion: JsonObject): Related {
+  const taken = takenWith(named(entry, 'activity'), entry.id)
   return related(
     deletion,
-    taken.filter(({ type, object }) => type !== 'Object' || object !== id),
+    taken.filter(({ type, object }) => type !== 'Object' || object !== entry.id),
   )
 }
 

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../schemas/wire'
 import { tokenOf } from './about'
 import type { Entry } from './entry'
 import type { Store } from './store'
-import type { Named } from './taken'
+import type { Named, Place } from './taken'
 
 export type FoundEntry = Pick<Entry, 'id' | 'key' | 'stream' | 'seq' | 'text' | 'at' | 'gone'>
 
@@ -46,9 +46,15 @@ export async function findBringing(store: Store, id: string): Promise<FoundEntry
 /** What is read of an entry here; `blind` never is (P9). */
 export const FOUND = { id: 1, key: 1, stream: 1, seq: 1, text: 1, at: 1, gone: 1 } as const
 
+export const placeOf = ({ stream, seq, at }: Pick<Entry, 'stream' | 'seq' | 'at'>): Place => ({
+  stream,
+  seq,
+  at: at.getTime(),
+})
+
 export const named = (entry: FoundEntry, as: Named['as']): NamedEntry => ({
   activity: JSON.parse(entry.text) as JsonObject,
-  at: entry.at.getTime(),
+  place: placeOf(entry),
   as,
   entry,
 })

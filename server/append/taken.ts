@@ -27,16 +27,23 @@ export interface Taken {
   readonly key?: string
   /** The object that answered. */
   readonly reply?: string
-  /** It happens after this, in ms, whatever the clock of the node says that stores it. */
-  readonly after: number
+  /** Where what it takes back stands; without one it was described, not named. */
+  readonly place?: Place
   /** The JSON of the type of what ends, as its Tombstone will say it. */
   readonly was?: string
+}
+
+/** In the log; `at` in ms. */
+export interface Place {
+  readonly stream: string
+  readonly seq: number
+  readonly at: number
 }
 
 /** An activity of the log, found by its own id or by that of the object which it brought. */
 export interface Named {
   readonly activity: JsonObject
-  readonly at: number
+  readonly place: Place
   readonly as: 'activity' | 'object'
 }
 
@@ -59,7 +66,7 @@ export function takenBy(activity: JsonObject, named: ReadonlyMap<string, Named>)
 }
 
 /** All that ends with an activity, or with the object that it brought. */
-export function takenWith({ activity, at, as }: Named, id: string): Taken[] {
+export function takenWith({ activity, place, as }: Named, id: string): Taken[] {
   const types = typesOf(activity)
   const responses = responsesOf(activity).filter(({ by }) => as === 'activity' || by === id)
   const brought = objectsOf(activity).filter((object) => as === 'activity' || idOf(object) === id)
@@ -69,17 +76,15 @@ export function takenWith({ activity, at, as }: Named, id: string): Taken[] {
       const was = JSON.stringify(object['type'] ?? null)
       const ends = idOf(object)
       if (ends !== undefined && ends.length <= LIMITS.idBytes)
-        ended.push({ type: 'Object', object: ends, after: at, ...(was === 'null' ? {} : { was }) })
+        ended.push({ type: 'Object', object: ends, ...(was === 'null' ? {} : { was }) })
     }
   if (types.includes('Update') && as === 'activity')
-    ended.push(
-      ...idsAt(activity, 'object').map((object): Taken => ({ type: 'Update', object, after: at })),
-    )
+    ended.push(...idsAt(activity, 'object').map((object): Taken => ({ type: 'Update', object })))
   if (as === 'activity' && ownText(activity, 'id') === id) {
     const was = JSON.stringify(activity['type'] ?? null)
-    ended.push({ type: 'Object', object: id, after: at, ...(was === 'null' ? {} : { was }) })
+    ended.push({ type: 'Object', object: id, ...(was === 'null' ? {} : { was }) })
   }
-  return [...responses.map((response) => taking(response, at)), ...ended]
+  return [...responses.map((response) => taking(response, place)), ...ended]
 }
 
 /** Who brought an object owns it, and so does whom it is attributed to. */
@@ -100,12 +105,12 @@ export function isOwnTo(activity: JsonObject, id: string, named: Named): boolean
 }
 
 /** One of several actors takes back only what is theirs. */
-function unsaid(activity: JsonObject, { activity: earlier, at, as }: Named): Taken[] {
+function unsaid(activity: JsonObject, { activity: earlier, place, as }: Named): Taken[] {
   if (as !== 'activity') return []
   const actors = actorsOf(activity)
   return responsesOf(earlier)
     .filter((response) => isSaid(response) && (actors.length === 0 || actors.includes(response.by)))
-    .map((response) => taking(response, at))
+    .map((response) => taking(response, place))
 }
 
 /** An activity that is described instead of named, or named by an id that the log does not know. */
@@ -118,16 +123,16 @@ function unsaidByDescription(activity: JsonObject, named: ReadonlyMap<string, Na
       const described = said.length === 0 ? { ...object, actor: activity['actor'] ?? null } : object
       return responsesOf(described)
         .filter((response) => isSaid(response) && actors.includes(response.by))
-        .map((response) => taking(response, 0))
+        .map((response) => taking(response, undefined))
     })
 }
 
 const isSaid = ({ type }: Response): boolean => (SAID as readonly string[]).includes(type)
 
-const taking = (response: Response, after: number): Taken => ({
+const taking = (response: Response, place: Place | undefined): Taken => ({
   type: response.type,
   object: response.object,
   key: keyOfResponse(response),
-  after,
+  ...(place === undefined ? {} : { place }),
   ...(response.type === 'Reply' ? { reply: response.by } : {}),
 })

@@ -72,7 +72,12 @@ const cases: Case[] = [
     ],
     [note],
   ],
-  ['an Undo names an activity', { type: 'Undo', object: note }, [['undoes', note]], []],
+  [
+    'an Undo names an activity, and is due to it while that is not known',
+    { type: 'Undo', object: note },
+    [['undoes', note]],
+    [note],
+  ],
   [
     'an Add and a Remove are due to the collection',
     { type: 'Add', object: photo, target: album },
@@ -116,10 +121,10 @@ test('what it takes back it is about, and due to', async () => {
   const asked: string[] = []
   const found = await relate(undo, async (id) => {
     asked.push(id)
-    return { activity: like, at: 5, as: 'activity' }
+    return { activity: like, place: { stream: 'a', seq: 7, at: 5 }, as: 'activity' }
   })
   expect(asked).toEqual(['urn:like'])
-  expect(found.takes).toMatchObject([{ type: 'Like', object: photo, after: 5 }])
+  expect(found.takes).toMatchObject([{ type: 'Like', object: photo, place: { seq: 7 } }])
   expect(found.about).toContain(tokenOf('names', photo))
   expect(found.due).toEqual([shortHash(photo)])
 })
@@ -133,7 +138,7 @@ test('the log is asked for nothing that is no Undo or Delete', async () => {
 test('P7: a hostile activity is about a few', () => {
   const many = Array.from({ length: 200 }, (_, n) => `urn:x:${n}`)
   const objects = many.map((id) => ({ id, inReplyTo: many.map((one) => `${one}:${id}`) }))
-  const takes = many.map((object): Taken => ({ type: 'Like', object, after: 0 }))
+  const takes = many.map((object): Taken => ({ type: 'Like', object }))
   const { about } = related({ type: 'Create', actor: many, object: objects, target: many }, takes)
   expect(about.length).toBeLessThanOrEqual(LIMITS.aboutTokens + LIMITS.aboutIds)
 })

@@ -20,7 +20,7 @@ const LOG: Record<string, Named> = {
 }
 
 function activity(value: JsonObject): Named {
-  return { activity: value, at: 1000, as: 'activity' }
+  return { activity: value, place: { stream: 'a', seq: 7, at: 1000 }, as: 'activity' }
 }
 
 function brings(): JsonObject {
@@ -31,7 +31,9 @@ function brings(): JsonObject {
 function takenIn(value: JsonObject): string[] {
   const named = new Map<string, Named>()
   for (const id of namedBy(value)) if (LOG[id]) named.set(id, LOG[id])
-  return takenBy(value, named).map(({ type, object, after }) => `${type} ${object} ${after}`)
+  return takenBy(value, named).map(
+    ({ type, object, place }) => `${type} ${object}${place ? ' there' : ''}`,
+  )
 }
 
 type Case = [title: string, activity: JsonObject, expected: string[]]
@@ -40,58 +42,62 @@ const remove = (actor: unknown, object: unknown) =>
   ({ type: 'Delete', actor, object }) as JsonObject
 
 const cases: Case[] = [
-  ['Undo by its id', undo(ann, like), [`Like ${photo} 1000`]],
+  ['Undo by its id', undo(ann, like), [`Like ${photo} there`]],
   [
     'Undo of the object with its id',
     undo({ id: ann }, { type: 'Like', id: like }),
-    [`Like ${photo} 1000`],
+    [`Like ${photo} there`],
   ],
   ['Undo by somebody else', undo(bob, like), []],
   ['Undo by nobody', undo(null, like), []],
-  ['Undo by nobody of what nobody did', undo(null, 'urn:nobody'), [`Like ${photo} 1000`]],
+  ['Undo by nobody of what nobody did', undo(null, 'urn:nobody'), [`Like ${photo} there`]],
   ['Undo by somebody of what nobody did', undo(ann, 'urn:nobody'), []],
-  ['Undo by one of two: their own part', undo(bob, 'urn:follow'), [`Follow ${photo} 1000`]],
+  ['Undo by one of two: their own part', undo(bob, 'urn:follow'), [`Follow ${photo} there`]],
   ['Undo of what is not known', undo(ann, 'urn:unknown'), []],
   [
     'Undo of what is not known, described',
     undo(ann, { type: 'Like', id: 'urn:unknown', actor: ann, object: photo }),
-    [`Like ${photo} 0`],
+    [`Like ${photo}`],
   ],
   [
     'Undo of what is described',
     undo(ann, { type: 'Like', actor: ann, object: photo }),
-    [`Like ${photo} 0`],
+    [`Like ${photo}`],
   ],
-  ['… without an actor', undo(ann, { type: 'Like', object: photo }), [`Like ${photo} 0`]],
+  ['… without an actor', undo(ann, { type: 'Like', object: photo }), [`Like ${photo}`]],
   ['… as somebody else’s', undo(bob, { type: 'Like', actor: ann, object: photo }), []],
   ['… by nobody', undo(null, { type: 'Like', object: photo }), []],
-  ['Undo of two', undo(ann, [like, 'urn:follow']), [`Like ${photo} 1000`, `Follow ${photo} 1000`]],
+  [
+    'Undo of two',
+    undo(ann, [like, 'urn:follow']),
+    [`Like ${photo} there`, `Follow ${photo} there`],
+  ],
   ['Undo takes no Create back', undo('urn:agent', create), []],
   ['… and no Add', undo(ann, 'urn:add'), []],
   ['… and no object', undo(ann, reply), []],
   [
     'Delete of a Like is as good as its Undo',
     remove(ann, like),
-    [`Like ${photo} 1000`, `Object ${like} 1000`],
+    [`Like ${photo} there`, `Object ${like}`],
   ],
-  ['Delete of an Add', remove(ann, 'urn:add'), [`Item ${bob} 1000`, 'Object urn:add 1000']],
+  ['Delete of an Add', remove(ann, 'urn:add'), [`Item ${bob} there`, 'Object urn:add']],
   [
     'Delete of an object by whom it is attributed to',
     remove(ann, reply),
-    [`Reply ${photo} 1000`, `Object ${reply} 1000`],
+    [`Reply ${photo} there`, `Object ${reply}`],
   ],
   [
     'Delete of an object by who created it',
     remove('urn:agent', { type: 'Tombstone', id: reply }),
-    [`Reply ${photo} 1000`, `Object ${reply} 1000`],
+    [`Reply ${photo} there`, `Object ${reply}`],
   ],
   ['Delete of an object by somebody else', remove(bob, reply), []],
   [
     'Delete of a Create ends what it brought',
     remove('urn:agent', create),
-    [`Reply ${photo} 1000`, `Object ${reply} 1000`, `Object ${create} 1000`],
+    [`Reply ${photo} there`, `Object ${reply}`, `Object ${create}`],
   ],
-  ['Delete of an Update', remove(ann, update), [`Update ${reply} 1000`, `Object ${update} 1000`]],
+  ['Delete of an Update', remove(ann, update), [`Update ${reply}`, `Object ${update}`]],
   ['any other activity', { type: 'Like', actor: ann, object: like }, []],
 ]
 test.each(cases)('%s', (_title, value, expected) => expect(takenIn(value)).toEqual(expected))
