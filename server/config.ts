@@ -76,6 +76,7 @@ export const LIMITS = Object.freeze({
   catchUpPage: 200,
   catchUpRetryMs: 100,
   catchUpRetryMaxMs: 5_000,
+  holeMs: 15_000,
   chaseReads: 8,
   frameBytes: 256 * 1024,
   emptyFrameEvery: 1_000,

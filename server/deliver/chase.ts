@@ -71,9 +71,9 @@ export async function chase(options: ChaseOptions): Promise<void> {
         continue
       }
       failures = 0
-      // What lies between was pruned: continuity can't be shown (P3).
+      // What lies between was pruned, or never stood: continuity can't be shown (P3).
       if (upTo[0]!.seq !== cursor + 1) lost()
-      else hand(upTo)
+      else hand(upTo.filter(({ seq }, at) => seq === upTo[0]!.seq + at))
     }
   }
 

@@ -6,6 +6,7 @@
  *
  * The rule is one line: an entry is accepted only if its seq is `last + 1`. Smaller: seen, drop. Larger: a gap,
  * and nothing passes until MongoDB has filled it; guessing past a gap would let a client move its position over a hole.
+ * What MongoDB will never fill is told as a reset, and it begins anew behind it (hole.ts).
  *
  * What has been accepted waits some milliseconds and is flushed together. Others reckon from `flushed`, never from
  * `last`: an entry that is accepted but not flushed would be sent twice to, or missed by, who joins in between.
@@ -15,6 +16,7 @@ import type { Clock } from '../clock'
 import type { Limits } from '../config'
 import type { Ring } from '../broadcast/ring'
 import { Entry, toEntry } from './entry'
+import { Hole } from './hole'
 import { createRecent, type Budget } from './recent'
 
 export interface TailOptions {
@@ -49,6 +51,7 @@ export class Tail {
   #closed = false
   #cancelRetry: (() => void) | undefined
   #waiting: { seq: number; wake: () => void }[] = []
+  readonly #hole
   readonly #recent
   readonly #options: TailOptions
 
@@ -57,7 +60,8 @@ export class Tail {
     this.stream = options.stream
     this.#epoch = options.epoch
     this.#last = this.#flushed = this.#known = options.head
-    const { recentEntries, recentBytes } = options.limits
+    const { recentEntries, recentBytes, holeMs } = options.limits
+    this.#hole = new Hole(holeMs)
     this.#recent = createRecent({ entries: recentEntries, bytes: recentBytes }, options.budget)
   }
 
@@ -173,7 +177,7 @@ export class Tail {
   }
 
   async #readUntilLevel(): Promise<void> {
-    const { limits, range } = this.#options
+    const { clock, limits, range } = this.#options
     for (let failures = 0; !this.#closed && this.#last < this.#known;) {
       const generation = this.#generation
       const before = this.#last
@@ -182,10 +186,19 @@ export class Tail {
       if (generation !== this.#generation) continue
       for (const stored of page ?? [])
         if (stored.seq === this.#last + 1) this.#accept(toEntry(stored))
+      const next = page?.[0]?.seq
       // Nothing new although more exists: majority lags, or the read failed. Look again, never skip.
       if (this.#last > before) failures = 0
+      else if (this.#hole.isToStay(this.#last, next, clock.now())) this.#beginAfterHole(next!)
       else if (this.#last < this.#known) await this.#pause(failures++)
     }
+  }
+
+  /** Everybody is told that it goes on from there: nobody is left to think that nothing is missing (P3). */
+  #beginAfterHole(next: number): void {
+    const known = this.#known
+    this.reset(this.#epoch, next - 1)
+    this.#known = known
   }
 
   #pause(failures: number): Promise<void> {

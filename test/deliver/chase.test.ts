@@ -213,6 +213,14 @@ describe('continuity that can not be shown (P3)', () => {
     expect(told).toEqual(['5 [6,7] 7', `reset ${EPOCH}:10`, 'join at 10'])
   })
 
+  test('what lies before a hole is told, and then that something is missing', async () => {
+    const { start, told, reads } = startTail()
+    start(5)
+    await reads.answer(6, 7, 9, 10)
+    await reads.answer(9, 10)
+    expect(told).toEqual(['5 [6,7] 7', `reset ${EPOCH}:10`, 'join at 10'])
+  })
+
   test('the numbering was lost before it began', () => {
     const { start, told, tail } = startTail()
     tail.reset('zyxwvuts', 3)

@@ -78,7 +78,7 @@ describe('gaps (P2, P3)', () => {
     expect(reads.open).toBe(0)
   })
 
-  test('a hole in what is read is never passed', async () => {
+  test('a hole in what is read is not passed', async () => {
     const { clock, reads, flushes, tail } = startTail()
     tail.sawHead(14)
     await reads.answer(11, 13, 14)
@@ -251,6 +251,65 @@ describe('reset', () => {
     await clock.advance(LIMITS.flushMs)
     expect(reads.afters).toEqual([10, 3])
     expect(flushes.flat()).toEqual([4, 5])
+  })
+})
+
+describe('a hole that nobody fills (P3)', () => {
+  const HOLE = { holeMs: 1_000, catchUpRetryMs: 500, catchUpRetryMaxMs: 500 }
+
+  test('while a write may still be under way it is waited for; then all are told, and it goes on after it', async () => {
+    const { clock, reads, flushes, resets, tail } = startTail(HOLE)
+    tail.sawHead(14)
+    await reads.answer(11, 13, 14)
+    for (const pause of [500, 500]) {
+      await reads.answer(13, 14)
+      expect(resets).toEqual([])
+      await clock.advance(pause)
+    }
+    await reads.answer(13, 14)
+    expect(resets).toEqual([{ epoch: EPOCH, seq: 12 }])
+    expect(tail.generation).toBe(1)
+    await reads.answer(13, 14)
+    await clock.advance(LIMITS.flushMs)
+    expect(flushes).toEqual([[11], [13, 14]])
+    expect(reads.afters).toEqual([10, 11, 11, 11, 12])
+    expect(reads.open).toBe(0)
+  })
+
+  test('filled in time, nobody is told anything', async () => {
+    const { clock, reads, flushes, resets, tail } = startTail(HOLE)
+    tail.sawHead(12)
+    await reads.answer(12)
+    await clock.advance(500)
+    await reads.answer(11, 12)
+    await clock.advance(10_000)
+    expect(flushes).toEqual([[11, 12]])
+    expect(resets).toEqual([])
+  })
+
+  test('a majority that lags is no hole, however long', async () => {
+    const { clock, reads, resets, tail } = startTail(HOLE)
+    tail.sawHead(12)
+    await reads.answer(12)
+    for (let round = 0; round < 5; round++) {
+      await clock.advance(500)
+      await reads.answer()
+    }
+    await clock.advance(500)
+    await reads.answer(12)
+    expect(resets).toEqual([])
+  })
+
+  test('each hole is waited for by itself', async () => {
+    const { clock, reads, resets, tail } = startTail(HOLE)
+    tail.sawHead(15)
+    await reads.answer(12)
+    await clock.advance(500)
+    await reads.answer(11, 13)
+    await reads.answer(13)
+    await clock.advance(500)
+    await reads.answer(13)
+    expect(resets).toEqual([])
   })
 })
 

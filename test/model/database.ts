@@ -22,7 +22,7 @@ const EPOCHS = 'abcdefghijklmnopqrstuvwxyz'
 
 export class Database {
   docs: Entry[] = []
-  /** How many of them a majority has. */
+  /** The highest seq that a majority has. */
   visible = 0
   restores = 0
   waiting: Question[] = []
@@ -30,6 +30,8 @@ export class Database {
   atOnce = false
   lags = false
   onWrong: (what: string) => void = () => undefined
+  /** Whatever stood anywhere, with the epoch under which it did. */
+  readonly #stood = new Set<string>()
   readonly #dead = new Set<string>()
 
   get epoch(): string {
@@ -37,15 +39,39 @@ export class Database {
   }
 
   get head(): number {
-    return this.docs.length
+    return this.docs.at(-1)?.seq ?? 0
   }
 
-  /** From a backup with so many entries; the connections break. */
+  at(seq: number): Entry | undefined {
+    return this.docs.find((doc) => doc.seq === seq)
+  }
+
+  hasHoleAbove(seq: number): boolean {
+    return this.docs.filter((doc) => doc.seq > seq).length < this.head - seq
+  }
+
+  /** From a backup with entries up to here; the connections break. */
   restore(head: number): void {
     this.restores++
-    this.docs = this.docs.slice(0, head)
+    this.docs = this.#upTo(head)
     this.visible = Math.min(this.visible, head)
+    for (const doc of this.docs) this.#stand(doc)
+    this.breakConnections()
+  }
+
+  breakConnections(): void {
     for (const question of this.waiting.splice(0)) question.fail(0)
+  }
+
+  /** As if a writer had seen the one before it. */
+  tear(doc: Entry): void {
+    this.docs.push(doc)
+  }
+
+  /** Whether a post may be told this position: it stands there, or did so before a restore. */
+  holds({ epoch, seq, id }: { epoch: string; seq: number; id: string }): boolean {
+    if (epoch === this.epoch) return this.at(seq)?.id === id
+    return this.#stood.has(`${epoch} ${seq} ${id}`)
   }
 
   /** What a node that died had asked is answered to nobody; a write may have happened. */
@@ -59,7 +85,7 @@ export class Database {
   storeFor(node: string, hook: (entries: readonly Entry[]) => void): Store {
     const read = <T>(what: string, look: (docs: readonly Entry[]) => T) =>
       new Query(
-        (level) => (level === 'local' ? this.docs : this.docs.slice(0, this.visible)),
+        (level) => (level === 'local' ? this.docs : this.#upTo(this.visible)),
         (see) => this.#ask(node, what, () => look(see())),
       )
     return {
@@ -94,13 +120,22 @@ export class Database {
         if (doc.seq !== this.head + 1)
           this.onWrong(`${doc.seq} was stored above ${this.head}: a hole`)
         this.docs.push({ ...doc })
-        if (!this.lags) this.visible = this.docs.length
+        this.#stand(doc)
+        if (!this.lags) this.visible = this.head
       }
       return null
     }
     const wrong = await this.#ask(node, what, () => put(given.length), put)
     await this.#ask(node, `the reply to ${what}`, () => wrong)
     if (wrong) throw wrong
+  }
+
+  #upTo(head: number): Entry[] {
+    return this.docs.filter(({ seq }) => seq <= head)
+  }
+
+  #stand({ seq, id }: Entry): void {
+    this.#stood.add(`${this.epoch} ${seq} ${id}`)
   }
 
   #meta() {

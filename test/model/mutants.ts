@@ -17,6 +17,7 @@ const HEALTH: Weather = { faults: false }
 const TAIL = 'server/deliver/tail.ts'
 const TAILS = 'server/deliver/tails.ts'
 const CHASE = 'server/deliver/chase.ts'
+const COMMIT = 'server/append/commit.ts'
 
 export const MISTAKES: readonly Mistake[] = [
   {
@@ -124,6 +125,24 @@ export const MISTAKES: readonly Mistake[] = [
     edits: [['    this.#generation++\n', '']],
   },
   {
+    title: 'a hole is waited at for ever',
+    weather: FAULTS,
+    file: 'server/deliver/hole.ts',
+    edits: [['return now - this.#since >= this.patienceMs', 'return false']],
+  },
+  {
+    title: 'a hole is passed without a word',
+    weather: FAULTS,
+    file: TAIL,
+    edits: [['this.reset(this.#epoch, next - 1)', 'this.#last = next - 1']],
+  },
+  {
+    title: 'a chase passes a hole in a page',
+    weather: FAULTS,
+    file: CHASE,
+    edits: [['.filter(({ seq }, at) => seq === upTo[0]!.seq + at)', '']],
+  },
+  {
     title: 'a chase keeps the stream for ever (P8)',
     weather: HEALTH,
     file: 'server/deliver/follower.ts',
@@ -138,12 +157,32 @@ export const MISTAKES: readonly Mistake[] = [
   {
     title: 'a batch is written in any order, past what clashed',
     weather: FAULTS,
-    file: 'server/append/commit.ts',
+    file: COMMIT,
     edits: [
       ['insert(stream, rest, identity)', 'insert(stream, rest, identity, attempt)'],
       ['asking: Promise<Meta>,', 'asking: Promise<Meta>, attempt: number,'],
       ['seq: head + 1 + index,', 'seq: head + 1 + index + attempt,'],
     ],
+  },
+  {
+    title: 'the head is remembered from batch to batch: a restore under posting leaves a hole',
+    weather: FAULTS,
+    file: COMMIT,
+    edits: [
+      ['  return async (', '  const heads = new Map<string, number>()\n  return async ('],
+      ['headForAppend(store, stream)])', 'heads.get(stream) ?? headForAppend(store, stream)])'],
+      [
+        '    return entries.map(',
+        '    heads.set(stream, head + entries.length)\n    return entries.map(',
+      ],
+      ['const outcomes = await', 'heads.delete(stream)\n        const outcomes = await'],
+    ],
+  },
+  {
+    title: 'a post is told the epoch that the node started with',
+    weather: FAULTS,
+    file: COMMIT,
+    edits: [['epoch: identity.epoch,', 'epoch: store.identity.epoch,']],
   },
   {
     title: 'the client goes back to where it asked from',

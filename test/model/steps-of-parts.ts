@@ -118,20 +118,23 @@ export function strangeRing(world: World): void {
   world.ring(line!)
 }
 
-/** Posting has stopped and what was posted is settled: a restore beneath writers leaves no numbering to speak of. */
+/** Under posting. What a node has begun to ask when the connections break is answered to nobody. */
 export async function restore(world: World): Promise<void> {
-  const { database, random, clock } = world
-  for (let round = 0; round < 30 && world.posting > 0; round++) {
-    for (const question of database.waiting.splice(0)) question.answer(false)
-    database.visible = database.head
-    await clock.advance(50)
-  }
-  if (world.posting > 0) return
+  const { database, random } = world
   await turn()
   const head = random.below(database.head + 1)
-  world.say(`the database is restored to ${head} of ${database.head} entries, under a new epoch`)
-  world.restored = true
+  world.say(`the database is restored to ${head} of ${database.head}, under a new epoch`)
+  world.isTorn = true
   database.restore(head)
+}
+
+/** What is left of a fail-over in the instant between a writer's look at the head and its insert. */
+export async function tear(world: World): Promise<void> {
+  const { database, random } = world
+  await turn()
+  database.breakConnections()
+  world.isTorn = true
+  world.tear(database.head + 2 + random.below(2))
 }
 
 function pass(world: World, ms: number): Promise<void> {

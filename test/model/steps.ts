@@ -36,7 +36,8 @@ const FAULTS: Steps = [
   [1, parts.nodeDies],
   [3, parts.doubt],
   [3, parts.strangeRing],
-  [0.5, parts.restore],
+  [1, parts.restore],
+  [0.5, parts.tear],
 ]
 
 const HEALING: Steps = [
@@ -44,7 +45,7 @@ const HEALING: Steps = [
   [8, readers.readOn],
   [20, parts.redisComes],
   [10, parts.nodeStarts],
-  [18, parts.majority],
+  [10, parts.majority],
 ]
 
 /** Every schedule has its own mixture: some faults often, some never, so that also rare meetings are met. */

@@ -4,6 +4,7 @@
  * In:  the random numbers of a step. Out: lines that tell what happened, and the first invariant that broke.
  */
 import { createHash } from 'node:crypto'
+import { Types } from 'mongoose'
 import { project } from '../../server/append/projection'
 import { streamChannel } from '../../server/broadcast/channel'
 import { LIMITS, type Limits } from '../../server/config'
@@ -36,10 +37,10 @@ export class World {
   ghosts: ModelSocket[] = []
   nodes: Node[] = []
   down: string[] = []
-  restored = false
+  /** By a restore or a hole: continuity can't be shown to everybody any more. */
+  isTorn = false
   wrong: string | null = null
   step: number | string = 0
-  readonly #posting = new Map<Node, number>()
   #made = 0
 
   constructor(
@@ -61,6 +62,7 @@ export class World {
       batchMax: 3,
       chaseReads: 2,
       patrolReads: 2,
+      holeMs: 1_000,
       patrolCoveredFrom: random.chance(0.3) ? 1 : 64,
       ...(faults ? { backlogPackets: 3, backlogCloseMs: 12_000 } : {}),
     }
@@ -80,7 +82,7 @@ export class World {
 
   /** A frame began above where the reader stood: what it is sent on one connection has no gaps. */
   clientGap(reader: Reader): void {
-    if (!this.restored) this.break(`${reader.words}: the client met a gap and had to ask again`)
+    if (!this.isTorn) this.break(`${reader.words}: the client met a gap and had to ask again`)
   }
 
   startNode(name: string): void {
@@ -108,30 +110,33 @@ export class World {
     return new Reader(String(++this.#made), this)
   }
 
-  /** Posts without an answer, of nodes that live. */
-  get posting(): number {
-    return this.nodes.reduce((sum, node) => sum + (this.#posting.get(node) ?? 0), 0)
-  }
-
   post(): void {
     const { random, database } = this
     const node = random.pick(this.nodes)
     if (!node) return
     const ids: string[] = []
-    const { restores } = database
-    const done = () => void this.#posting.set(node, this.#posting.get(node)! - 1)
     for (let count = 1 + random.below(3); count > 0; count--) {
       const unplaced = unplacedOf(random.pick(KINDS)!, ++this.#made)
       ids.push(unplaced.id)
       const { id } = unplaced
-      this.#posting.set(node, (this.#posting.get(node) ?? 0) + 1)
-      node.append(STREAM, unplaced).then(({ entry }) => {
-        done()
-        if (restores === database.restores && database.docs[entry.seq - 1]?.id !== id)
-          this.break(`${id} was acknowledged as ${entry.seq} and is not there`)
-      }, done)
+      node.append(STREAM, unplaced).then(
+        ({ entry: { seq }, epoch }) => {
+          if (!database.holds({ epoch, seq, id }))
+            this.break(`${id} was acknowledged as ${epoch}:${seq} and is not there`)
+        },
+        () => undefined,
+      )
     }
     this.say(`node ${node.name}: ${ids.join(', ')} posted`)
+  }
+
+  /** By a node that had seen the entry before it, in a database that has lost that one. */
+  tear(seq: number): void {
+    const { database, random, clock } = this
+    const unplaced = unplacedOf(random.pick(KINDS)!, ++this.#made)
+    const at = new Date(clock.now())
+    this.say(`${unplaced.id} is stored as ${seq} above ${database.head}: a hole`)
+    database.tear({ _id: new Types.ObjectId(), stream: STREAM, seq, ...unplaced, at })
   }
 
   connections(is: (one: Connection) => boolean): Connection[] {
