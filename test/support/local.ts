@@ -12,14 +12,16 @@ import { loadConfig } from '../../server/config'
 import { startMongodb } from '../../server/embedded/mongodb/server'
 import { startRedis } from '../../server/embedded/redis/server'
 import { createLog } from '../../server/log'
-import { startNode } from '../../server/node'
+import { startNode, type Node } from '../../server/node'
 import { started } from './started'
 
 export interface Local {
   readonly url: string
+  readonly mongodbUrl: string
   readonly redisUrl: string
   readonly folder: string
   readonly errors: readonly string[]
+  readonly fetch: Node['fetch']
   stop(): Promise<void>
 }
 
@@ -46,5 +48,6 @@ export async function startLocal(given: { folder?: string; env?: object } = {}):
     },
   })
   const url = node.url.replace('localhost', '127.0.0.1')
-  return { url, redisUrl: redis.url, folder, errors, stop }
+  const { mongodbUrl, redisUrl, fetch } = node
+  return { url, mongodbUrl, redisUrl, folder, errors, fetch, stop }
 }
