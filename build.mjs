@@ -1,7 +1,8 @@
 /**
  * Build — sources to dist/, in about a second.
- * server/, schemas/, views/ and witness/ go file by file, so that a stack trace names its source; what the browser gets
- * becomes one bundle of script, with the templates it draws live items from compiled into it, and one of styles.
+ * server/, schemas/, views/, witness/ and client/live go file by file, so that a stack trace names its source; what the browser
+ * gets becomes bundles: the page's script, with the templates it draws live items from compiled into it; the styles; the client
+ * for programs (/assets/client.js), and the hub that tabs share, in a SharedWorker.
  */
 import { cp, readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -19,7 +20,7 @@ const filesOf = async (folder) =>
 
 async function buildServer() {
   const folders = await Promise.all(['server', 'schemas', 'views', 'witness'].map(filesOf))
-  const sources = [...folders.flat(), 'client/follow.ts']
+  const sources = [...folders.flat(), ...(await filesOf('client/live')), 'client/follow.ts']
   await build({
     absWorkingDir: root,
     entryPoints: sources.filter((name) => name.endsWith('.ts')),
@@ -51,17 +52,27 @@ const templates = {
     }),
 }
 
+const HUB = 'client/live/share/worker.ts'
+const BROWSERS = ['chrome111', 'firefox115', 'safari16.4']
+
 async function buildBrowser() {
   const shared = { absWorkingDir: root, bundle: true, minify: true, logLevel: 'warning' }
   const out = path.join(dist, 'public')
   await Promise.all([
     build({
       ...shared,
-      entryPoints: { feed: 'client/index.ts', docs: 'client/docs.ts' },
+      entryPoints: { feed: 'client/index.ts', docs: 'client/docs.ts', hub: HUB },
       outdir: out,
       format: 'iife',
-      target: ['chrome111', 'firefox115', 'safari16.4'],
+      target: BROWSERS,
       plugins: [templates],
+    }),
+    build({
+      ...shared,
+      entryPoints: { client: 'client/live/connect.ts' },
+      outdir: out,
+      format: 'esm',
+      target: BROWSERS,
     }),
     build({ ...shared, entryPoints: { style: 'views/style/style.css' }, outdir: out }),
   ])

@@ -33,7 +33,8 @@ export interface Step {
   readonly then: 'nothing' | 'ask' | 'cut'
 }
 
-export const following = (position: Position): Following => ({
+/** Null: nothing was ever shown; what the first answer brings is a beginning. */
+export const following = (position: Position | null): Following => ({
   position,
   room: null,
   asking: false,

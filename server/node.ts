@@ -23,6 +23,7 @@ import { createGateway } from './deliver/gateway'
 import type { Identity } from './deliver/patrol'
 import { startEmbedded } from './embedded/start'
 import { identify, may } from './identity'
+import { createLocal, type Local } from './local'
 import type { Log } from './log'
 import { createObjects } from './objects/objects'
 import { UpgradableRequest } from './upgrade'
@@ -36,6 +37,8 @@ export interface Node {
   readonly redisUrl: string
   /** True where no URL was given and the store runs in this process. */
   readonly embedded: { readonly mongodb: boolean; readonly redis: boolean }
+  /** Asks it from within this process; `connect(node)` of `freshet/client` does. */
+  readonly fetch: Local['fetch']
   stop(): Promise<void>
 }
 
@@ -168,10 +171,12 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     })
     const { port } = server.address() as AddressInfo
     publicUrl ||= `http://localhost:${port}`
+    const local = createLocal(server)
     stops.push(async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       const late = setTimeout(() => server.closeAllConnections(), limits.stopMs)
       await gateway.stop()
+      local.stop()
       server.closeIdleConnections()
       await closed
       clearTimeout(late)
@@ -182,6 +187,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       mongodbUrl,
       redisUrl,
       embedded: { mongodb: config.mongodbUrl === null, redis: config.redisUrl === null },
+      fetch: local.fetch,
       stop,
     }
   } catch (error) {

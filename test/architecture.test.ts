@@ -33,6 +33,7 @@ const CASES: [
       ['schemas/b.ts', `import type { X } from '../server/config'`, 'schemas/b.ts → server/config'],
       ['client/a.ts', `import '../server/errors'`, 'client/a.ts → server/errors'],
       ['client/b.ts', `import express from 'express'`, 'client/b.ts → express'],
+      ['client/live/a.ts', `import '../feed'`, 'client/live/a.ts → client/feed'],
       ['views/model/a.ts', `export { x } from '../../client/x'`, 'views/model/a.ts → client/x'],
       ['views/model/b.ts', `const x = import('node:fs')`, 'views/model/b.ts → node:fs'],
       ['witness/a.ts', `import '../server/config'`, 'witness/a.ts → server/config'],

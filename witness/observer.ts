@@ -49,10 +49,7 @@ const COME_BACK_MS: readonly [number, number] = [50, 1_000]
 export function startObserver(options: ObserverOptions): Observer {
   const { name, urls, stream, run, last, filter, random } = options
   const ledger = createLedger(name, filter?.wanted)
-  let state: Following =
-    options.position === null
-      ? { position: null, room: null, asking: false }
-      : following(options.position)
+  let state: Following = following(options.position)
   let socket: Channel | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let turn = random.between(0, urls.length - 1)

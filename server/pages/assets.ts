@@ -11,6 +11,8 @@ import type { RequestHandler } from 'express'
 
 const TYPES: Readonly<Record<string, string>> = {
   'feed.js': 'text/javascript; charset=utf-8',
+  'client.js': 'text/javascript; charset=utf-8',
+  'hub.js': 'text/javascript; charset=utf-8',
   'docs.js': 'text/javascript; charset=utf-8',
   'style.css': 'text/css; charset=utf-8',
   'icons.svg': 'image/svg+xml; charset=utf-8',

@@ -13,6 +13,8 @@ const MAY_IMPORT: readonly [who: string, whom: readonly string[]][] = [
   ['schemas/', ['schemas/']],
   ['views/model/', ['views/model/', 'schemas/']],
   ['client/', ['client/', 'views/', 'schemas/', 'socket.io-client']],
+  // What strangers import knows nothing of our pages.
+  ['client/live/', ['client/live/', 'client/follow', 'schemas/', 'socket.io-client']],
   [
     'witness/',
     [
@@ -139,7 +141,7 @@ export const barrels: Rule = (sources) =>
 
 /** What is started rather than imported: a process, a worker, a page's script. */
 const isEntry = (file: string): boolean =>
-  /^(?:server\/index|server\/embedded\/(?:.*\/)?(?:.*-)?worker|client\/(?:main|index|page|docs)|witness\/cli)\.ts$/.test(
+  /^(?:server\/index|server\/embedded\/(?:.*\/)?(?:.*-)?worker|client\/(?:main|index|page|docs|live\/share\/worker)|witness\/cli)\.ts$/.test(
     file,
   )
 
