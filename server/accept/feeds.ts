@@ -5,11 +5,9 @@
  * Rule: the address says the form, not `Accept`: readers send anything there, and WebSub asks for one address for each
  * (§4). How a feed is written is given by app.ts; here is only what is asked for, and who may.
  */
-import { Router, type Request } from 'express'
+import { Router } from 'express'
 import type { History, Page } from '../append/history'
 import type { Limits } from '../config'
-import { Refusal } from '../errors'
-import type { May, Principal } from '../identity'
 import { formatPosition } from '../../schemas/position'
 import { activitiesUrl } from './collections/links'
 import { readPage } from './page'
@@ -20,6 +18,7 @@ import {
   readStreamName,
   type PageParameters,
 } from './parameters'
+import { createRights, type RightsDeps } from './rights'
 import { sendTagged } from './tagged'
 import { pageWithin } from './within'
 
@@ -46,24 +45,22 @@ export interface FeedPage extends FeedAddresses {
   readonly texts: readonly string[]
 }
 
-export interface FeedsDeps {
+export interface FeedsDeps extends RightsDeps {
   readonly limits: Limits
   readonly publicUrl: () => string
   readonly epoch: () => string
   readonly history: History
-  readonly identify: (request: Request) => Principal
-  readonly may: May
   readonly shape: (format: FeedFormat, page: FeedPage) => Promise<string>
 }
 
 export function createFeeds(deps: FeedsDeps): Router {
   const { limits, history } = deps
+  const rights = createRights(deps)
   const router = Router({ caseSensitive: true })
   for (const format of Object.keys(FEED_TYPES) as FeedFormat[])
     router.get(`/streams/:stream.${format}`, async (request, response) => {
       const stream = readStreamName(request.params['stream'])
-      if (!deps.may(deps.identify(request), 'read', stream))
-        throw new Refusal('forbidden', `You may not read in the stream '${stream}'.`)
+      rights.authorize(request, 'read', stream)
       const epoch = deps.epoch()
       const wanted = readPageParameters(queryOf(request.url), epoch, limits, FEED)
       const found = await readPage(history, stream, wanted)
@@ -94,6 +91,16 @@ export function createFeeds(deps: FeedsDeps): Router {
     })
   return router
 }
+
+/** For the Link header of the same entries in another shape. */
+export const feedLinks = (publicUrl: string, stream: string, filter: URLSearchParams): string =>
+  (Object.keys(FEED_TYPES) as FeedFormat[])
+    .map((format) => {
+      const query = filter.size === 0 ? '' : `?${filter}`
+      const address = `${publicUrl}/streams/${stream}.${format}${query}`
+      return `<${address}>; rel="alternate"; type="${FEED_TYPES[format]}"`
+    })
+    .join(', ')
 
 interface Asked {
   readonly publicUrl: string

@@ -10,6 +10,7 @@ import { as1TextOf } from './as1/text'
 import { pageAs1, streamsAs1 } from './collections/as1'
 import { pageJson, streamJson, streamsJson } from './collections/as2'
 import { endsOf, linkHeader, linksOf, streamUrl } from './collections/links'
+import { feedLinks } from './feeds'
 import { formOf, type Form } from './form'
 import { pageOrWait, type WaitDeps } from './page-or-wait'
 import {
@@ -104,7 +105,8 @@ export function createReading(deps: ReadingDeps): Router {
     response.setHeader('Freshet-Position', formatPosition({ epoch, seq: page.highest }))
     // Where each item stands: a filtered page leaves some out, and a client goes on from any of them.
     response.setHeader('Freshet-Seqs', page.entries.map(({ seq }) => seq).join(' '))
-    response.setHeader('Link', linkHeader(around))
+    const feeds = feedLinks(publicUrl(), stream, wanted.filterQuery)
+    response.setHeader('Link', `${linkHeader(around)}, ${feeds}`)
     const body = (withAs1 ? pageAs1 : pageJson)({
       stream: streamUrl(publicUrl(), stream),
       name: stream,

@@ -148,6 +148,14 @@ describe.each(FORMATS)('/streams/weir%s', (ending, mediaType) => {
   })
 })
 
+test('the page of activities names its feeds, with its filter', async () => {
+  const { headers } = await get('/streams/weir/activities?type=Like', { accept: '*/*' })
+  for (const [ending, mediaType] of FORMATS)
+    expect(headers['link']).toContain(
+      `/streams/weir${ending}?type=Like>; rel="alternate"; type="${mediaType}"`,
+    )
+})
+
 test('a page of large entries is shorter, and goes on where it ends', async () => {
   const content = '<p>&amp;'.repeat(8_000)
   const large = { type: 'Note', content, summary: content, contentMap: { en: content } }
