@@ -1,62 +1,18 @@
 /** Activities — the calls that post, read and delete one. */
-import type { Call, Body } from './call'
+import type { Call } from './call'
+import { DOCUMENT, READING } from './documents'
 import { POST } from '../parameters'
+import { inBoth, UNCHANGED } from './forms'
 import { schemaRef } from './schemas'
 
-const CONTEXT = 'https://www.w3.org/ns/activitystreams'
-const ANN = { type: 'Person', id: 'https://example.org/ann', name: 'Ann' }
-
-const AS2_DOCUMENT = {
-  schema: schemaRef('as2.document'),
-  examples: {
-    'a note': {
-      '@context': CONTEXT,
-      type: 'Create',
-      actor: ANN,
-      object: { type: 'Note', content: 'The water is up 40 cm since breakfast.' },
-    },
-    'a like': {
-      '@context': CONTEXT,
-      type: 'Like',
-      actor: ANN,
-      object: 'https://example.org/photos/7',
-    },
-    'a bare object': {
-      '@context': CONTEXT,
-      type: 'Place',
-      name: 'The weir',
-      latitude: 52.21,
-      longitude: -0.13,
-    },
-  },
-}
-
-const AS1_DOCUMENT = {
-  schema: schemaRef('as1.document'),
-  examples: {
-    'a check-in': {
-      verb: 'checkin',
-      actor: { objectType: 'person', id: 'https://example.org/ann', displayName: 'Ann' },
-      object: { objectType: 'place', displayName: 'The weir' },
-    },
-  },
-}
-
-const DOCUMENT: Body = {
-  text:
-    'An activity, or any other object: that becomes the `object` of a `Create`. `bto` and `bcc` are cut out at the door and go nowhere. ' +
-    '`application/json` is 1.0 when it has `verb` or `objectType` and neither `type` nor `@context`.',
-  mediaTypes: {
-    'application/activity+json': AS2_DOCUMENT,
-    'application/ld+json': AS2_DOCUMENT,
-    'application/json': AS2_DOCUMENT,
-    'application/stream+json': AS1_DOCUMENT,
-  },
-}
+const ACTIVITY = inBoth(schemaRef('Activity'), schemaRef('as1.document'))
 
 const STORED = {
   headers: ['Location', 'Freshet-Position'],
-  mediaTypes: { 'application/activity+json': { schema: schemaRef('Activity') } },
+  mediaTypes: {
+    'application/activity+json': ACTIVITY['application/activity+json']!,
+    'application/stream+json': ACTIVITY['application/stream+json']!,
+  },
 }
 
 const POSTING: Pick<Call, 'headers' | 'body' | 'answers' | 'refusals'> = {
@@ -67,16 +23,10 @@ const POSTING: Pick<Call, 'headers' | 'body' | 'answers' | 'refusals'> = {
     { status: 200, text: 'It stood in all of them already, with the same content.', ...STORED },
   ],
   refusals: [
-    'bad-json',
-    'bad-utf8',
-    'bad-parameter',
-    'bad-request',
+    ...READING,
     'bad-stream',
     'id-reused',
     'gone',
-    'too-large',
-    'content-type',
-    'content-encoding',
     'invalid',
     'too-deep',
     'duplicate-key',
@@ -109,23 +59,35 @@ export const ACTIVITIES: readonly Call[] = [
     ...POSTING,
   },
   {
+    method: 'post',
+    path: '/validate',
+    id: 'validate',
+    group: 'Activities',
+    title: 'Judge a document without storing it',
+    text:
+      'Says what would become of it: every fault with the code that a post would get, and what is taken but could be said better. ' +
+      'Only what can’t be read at all is refused.',
+    body: DOCUMENT,
+    answers: [
+      {
+        status: 200,
+        text: 'The verdict, good or bad.',
+        mediaTypes: { 'application/json': { schema: schemaRef('Verdict') } },
+      },
+    ],
+    refusals: READING,
+  },
+  {
     method: 'get',
     path: '/activities/:id',
     id: 'getActivity',
     group: 'Activities',
     title: 'Read one activity',
     text: 'In the version and media type that `Accept` asks for; what came as 1.0 is given as 1.0 exactly as it was sent.',
+    headers: ['If-None-Match'],
     answers: [
-      {
-        status: 200,
-        text: 'The activity.',
-        mediaTypes: {
-          'application/activity+json': { schema: schemaRef('Activity') },
-          'application/ld+json': { schema: schemaRef('Activity') },
-          'application/json': { schema: schemaRef('Activity') },
-          'application/stream+json': { schema: schemaRef('as1.document') },
-        },
-      },
+      { status: 200, text: 'The activity.', headers: ['ETag', 'Vary'], mediaTypes: ACTIVITY },
+      UNCHANGED,
     ],
     refusals: ['bad-parameter', 'not-found', 'not-acceptable', 'gone', 'no-primary'],
   },

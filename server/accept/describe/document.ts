@@ -11,7 +11,9 @@ import { schemaDocuments } from '../../../schemas/documents'
 import type { JsonObject } from '../../../schemas/wire'
 import { ACTIVITIES } from './activities'
 import type { Call } from './call'
+import { FEED_CALLS } from './feeds'
 import { HEADERS } from './headers'
+import { OBJECT_CALLS } from './objects'
 import { operationOf, type Meanings } from './operation'
 import { OPERATIONS } from './operations'
 import { parametersFor, type Parameter } from './parameters'
@@ -19,7 +21,13 @@ import { componentsOf } from './schemas'
 import { shapes } from './shapes'
 import { STREAM_CALLS } from './streams'
 
-export const CALLS: readonly Call[] = [...ACTIVITIES, ...STREAM_CALLS, ...OPERATIONS]
+export const CALLS: readonly Call[] = [
+  ...ACTIVITIES,
+  ...STREAM_CALLS,
+  ...OBJECT_CALLS,
+  ...FEED_CALLS,
+  ...OPERATIONS,
+]
 
 export interface Described {
   readonly publicUrl: string
@@ -71,10 +79,10 @@ function pathsOf(meanings: Meanings): JsonObject {
 }
 
 const parameterOf = (key: string, { in: place, text, schema, example }: Parameter): JsonObject => ({
-  name: key.replace(/^(?:path|streams)\./, ''),
+  name: key.replace(/^(?:path|streams|objects)\./, ''),
   in: place,
   description: text,
-  ...(place === 'path' ? { required: true } : {}),
+  ...(place === 'path' || key === 'objects.id' ? { required: true } : {}),
   schema,
   ...(example === undefined ? {} : { example: schema['type'] === 'array' ? [example] : example }),
 })

@@ -1,5 +1,6 @@
 /** Operations — the calls for those who run a server, and this description. */
 import type { Call } from './call'
+import { UNCHANGED } from './forms'
 import { schemaRef } from './schemas'
 
 const HEALTH = { 'application/json': { schema: schemaRef('Health') } }
@@ -47,7 +48,7 @@ export const OPERATIONS: readonly Call[] = [
         headers: ['ETag'],
         mediaTypes: { 'application/json': { schema: { type: 'object' } } },
       },
-      { status: 304, text: 'Nothing has changed.', headers: ['ETag'] },
+      UNCHANGED,
     ],
     refusals: [],
   },

@@ -93,6 +93,12 @@ export function parametersFor(limits: Limits): Readonly<Record<string, Parameter
       text: 'Without a position: how many of the newest entries to begin with.',
       schema: number(0, limits.lastMax, 0),
     },
+    'objects.id': {
+      in: 'query',
+      text: 'The id of the object, as it stands in the activities.',
+      schema: { type: 'string', minLength: 1 },
+      example: 'https://example.org/photos/7',
+    },
     'streams.after': {
       in: 'query',
       text: 'The streams whose names come after this one.',

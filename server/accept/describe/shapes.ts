@@ -31,6 +31,8 @@ export const shapes = (): JsonObject => ({
         type: { const: 'OrderedCollectionPage' },
         partOf: uri,
         totalItems: { ...count, description: 'Absent with a filter.' },
+        first: uri,
+        last: uri,
         next: uri,
         prev: uri,
         orderedItems: { type: 'array', items: schemaRef('Activity') },
@@ -38,6 +40,31 @@ export const shapes = (): JsonObject => ({
       ['totalItems', 'next'],
     ),
   },
+  Stream: object({
+    '@context': { const: 'https://www.w3.org/ns/activitystreams' },
+    id: uri,
+    type: { const: 'OrderedCollection' },
+    name: text,
+    totalItems: count,
+    first: uri,
+    last: uri,
+  }),
+  ObjectState: {
+    description: 'An object with what responded to it: exact counts, and the newest few.',
+    allOf: [
+      schemaRef('as2.document'),
+      object({
+        replies: schemaRef('Responses'),
+        likes: schemaRef('Responses'),
+        shares: schemaRef('Responses'),
+      }),
+    ],
+  },
+  Responses: object({
+    type: { const: 'Collection' },
+    totalItems: count,
+    items: { type: 'array', items: schemaRef('as2.object') },
+  }),
   Streams: object(
     {
       '@context': { const: 'https://www.w3.org/ns/activitystreams' },
@@ -90,6 +117,15 @@ export const shapes = (): JsonObject => ({
       ['detail', 'errors'],
     ),
   },
+  Verdict: object({
+    valid: { type: 'boolean' },
+    version: { enum: ['as2', 'as1'] },
+    errors: {
+      type: 'array',
+      items: { allOf: [schemaRef('Fault'), object({ code: { enum: [...CODES] } })] },
+    },
+    warnings: { type: 'array', items: schemaRef('Fault') },
+  }),
   Fault: {
     description: 'One fault of a document: where, which rule, and what to write instead.',
     ...object({

@@ -1,15 +1,10 @@
-/** Streams — the calls that read streams: their list, pages, events, feeds. */
-import { FEED_TYPES, type FeedFormat } from '../feeds'
-import { EVENTS, FEED, PAGE, STREAMS } from '../parameters'
-import type { Call, MediaType } from './call'
+/** Streams — the calls that read streams: their list, one of them, its pages, its events. */
+import { EVENTS, PAGE, STREAMS } from '../parameters'
+import type { Call } from './call'
+import { inBoth, UNCHANGED } from './forms'
 import { schemaRef } from './schemas'
 
 const READING = ['bad-parameter', 'bad-stream', 'position-lost', 'no-primary'] as const
-
-const FEEDS: Readonly<Record<FeedFormat, { name: string; media: MediaType }>> = {
-  atom: { name: 'Atom', media: { schema: { type: 'string' } } },
-  'json-feed': { name: 'JSON Feed', media: { schema: schemaRef('JsonFeed') } },
-}
 
 export const STREAM_CALLS: readonly Call[] = [
   {
@@ -20,12 +15,34 @@ export const STREAM_CALLS: readonly Call[] = [
     title: 'List the streams',
     text: 'By name. `next` leads on while there are more.',
     query: [...STREAMS].map((name) => (name === 'after' ? 'streams.after' : name)),
+    headers: ['If-None-Match'],
     answers: [
       {
         status: 200,
         text: 'Streams that have entries.',
-        mediaTypes: { 'application/activity+json': { schema: schemaRef('Streams') } },
+        headers: ['ETag', 'Vary', 'Link'],
+        mediaTypes: inBoth(schemaRef('Streams'), schemaRef('as1.document')),
       },
+      UNCHANGED,
+    ],
+    refusals: ['bad-parameter', 'bad-stream', 'not-acceptable', 'no-primary'],
+  },
+  {
+    method: 'get',
+    path: '/streams/:stream',
+    id: 'getStream',
+    group: 'Streams',
+    title: 'Look at a stream',
+    text: 'How many entries it has, and where its pages begin and end. As 1.0 it is its newest page. Who prefers HTML gets the page for people.',
+    headers: ['If-None-Match'],
+    answers: [
+      {
+        status: 200,
+        text: 'The stream.',
+        headers: ['Freshet-Position', 'ETag', 'Vary', 'Link'],
+        mediaTypes: inBoth(schemaRef('Stream'), schemaRef('as1.document')),
+      },
+      UNCHANGED,
     ],
     refusals: ['bad-parameter', 'bad-stream', 'not-acceptable', 'no-primary'],
   },
@@ -40,13 +57,15 @@ export const STREAM_CALLS: readonly Call[] = [
       'A page with a filter looks at a bounded range, so it may be short, or empty, while `next` stands.',
     query: PAGE,
     isFiltered: true,
+    headers: ['If-None-Match'],
     answers: [
       {
         status: 200,
         text: 'A page, empty when the stream has no entry there.',
-        headers: ['Freshet-Position'],
-        mediaTypes: { 'application/activity+json': { schema: schemaRef('Page') } },
+        headers: ['Freshet-Position', 'Freshet-Seqs', 'ETag', 'Vary', 'Link'],
+        mediaTypes: inBoth(schemaRef('Page'), schemaRef('as1.document')),
       },
+      UNCHANGED,
     ],
     refusals: [...READING, 'not-acceptable', 'limit'],
   },
@@ -71,25 +90,4 @@ export const STREAM_CALLS: readonly Call[] = [
     ],
     refusals: ['bad-parameter', 'bad-stream', 'limit', 'no-primary'],
   },
-  ...(Object.keys(FEED_TYPES) as FeedFormat[]).map((format): Call => ({
-    method: 'get',
-    path: `/streams/:stream.${format}`,
-    id: format === 'atom' ? 'readAtom' : 'readJsonFeed',
-    group: 'Feeds',
-    title: `Read a stream as ${FEEDS[format].name}`,
-    text: 'The same pages and filters, for feed readers. What was deleted is left out.',
-    query: FEED,
-    isFiltered: true,
-    headers: ['If-None-Match'],
-    answers: [
-      {
-        status: 200,
-        text: 'A page of the feed.',
-        headers: ['Freshet-Position', 'ETag', 'Link'],
-        mediaTypes: { [FEED_TYPES[format]]: FEEDS[format].media },
-      },
-      { status: 304, text: 'Nothing has changed.', headers: ['ETag'] },
-    ],
-    refusals: READING,
-  })),
 ]
