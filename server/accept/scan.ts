@@ -53,7 +53,8 @@ export function scan(text: string, limits: Limits): Scanned {
 class TooMuch extends Error {}
 
 /** The short names, and what JSON-LD takes for the same: a compact or a full IRI must not carry past the door what they hide. */
-const BLIND = /^(?:as:|https?:\/\/www\.w3\.org\/ns\/activitystreams#)?(?:bto|bcc)$/
+const BLIND =
+  /^(?:as[12]?:|https?:\/\/(?:www\.w3\.org\/ns\/activitystreams#|activitystrea\.ms\/schema\/1\.0\/))*(?:bto|bcc)$/
 
 const isBlind = (name: string): boolean => BLIND.test(name)
 
