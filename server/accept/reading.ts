@@ -104,7 +104,8 @@ export function createReading(deps: ReadingDeps): Router {
     const { self, ...around } = linksOf({ ...wanted, publicUrl: publicUrl(), stream, epoch, page })
     response.setHeader('Freshet-Position', formatPosition({ epoch, seq: page.highest }))
     // Where each item stands: a filtered page leaves some out, and a client goes on from any of them.
-    response.setHeader('Freshet-Seqs', page.entries.map(({ seq }) => seq).join(' '))
+    const shown = page.entries.filter(({ gone }) => !gone)
+    response.setHeader('Freshet-Seqs', shown.map(({ seq }) => seq).join(' '))
     const feeds = feedLinks(publicUrl(), stream, wanted.filterQuery)
     response.setHeader('Link', `${linkHeader(around)}, ${feeds}`)
     const body = (withAs1 ? pageAs1 : pageJson)({
