@@ -50,8 +50,9 @@ export function read(
   const source = decode(body)
   const scanned = scan(source, options.limits)
   if (scanned.root === null) {
-    const faults = scanned.faults.length > 0 ? scanned.faults : [NO_OBJECT]
-    return { version: announced === 'as1' ? 'as1' : 'as2', document: null, faults }
+    const version = announced === 'as1' ? 'as1' : 'as2'
+    const faults = scanned.faults.length > 0 ? scanned.faults : [NO_OBJECT[version]]
+    return { version, document: null, faults }
   }
   const value = JSON.parse(scanned.text) as JsonObject
   const sent = scanned.blind.length === 0 ? value : (JSON.parse(source) as JsonObject)
@@ -60,12 +61,13 @@ export function read(
   return { version, document, faults: faultsOf(version, document, options) }
 }
 
-const NO_OBJECT: CodedFault = {
+const noObject = (rule: string): CodedFault => ({
   code: 'invalid',
   pointer: '#',
-  rule: 'core §2 document',
+  rule,
   detail: 'Send one JSON object.',
-}
+})
+const NO_OBJECT = { as2: noObject('core §2 document'), as1: noObject('as1 §3 document') }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { accept } from '../../server/accept/accept'
 import { LIMITS } from '../../server/config'
-import type { Refusal } from '../../server/errors'
 import type { JsonObject } from '../../schemas/wire'
 import { faultsIn } from '../../server/validate'
 import { withoutBlind } from './documents'
@@ -46,18 +45,6 @@ test.each(open)('D3 %s %s keeps its tokens', (version, name) => {
   const { text, as1 } = accept(sent, TYPES[version], OPTIONS).finish(GIVEN)
   const stored = tokens(as1 ?? text).map((token) => (GIVENS.has(token) ? 'null' : token))
   expect(` ${stored.join(' ')} `).toContain(` ${tokens(sent.toString()).join(' ')} `)
-})
-
-test.each(filesIn('bad'))('%s %s is refused where it is wrong', (version, name) => {
-  const pointers = parse(read(version, 'pointers'))
-  const refused = () => accept(read(version, `bad/${name}`), TYPES[version], OPTIONS)
-  expect(refused).toThrow(expect.objectContaining({ name: 'Refusal' }) as Refusal)
-  try {
-    refused()
-  } catch (error) {
-    const { status, faults } = error as Refusal
-    expect([status, faults?.map(({ pointer }) => pointer)]).toEqual([422, [pointers[name]]])
-  }
 })
 
 /** What was put in place of a null. */
