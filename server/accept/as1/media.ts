@@ -52,7 +52,7 @@ function toLink(source: JsonObject, toAs2: ToObject): JsonObject {
   return lasts ? { type: 'Image', url: link, duration: `PT${duration}S` } : link
 }
 
-const SECONDS = /^PT([0-9]+(?:\.[0-9]+)?)S$/
+const SECONDS = /^PT([0-9]{1,9}(?:\.[0-9]{1,6})?)S$/
 
 /** Only of an Image that says nothing else: so `toLink` writes it. */
 function secondsIn(image: JsonObject): number | null {

@@ -75,7 +75,7 @@ const NEWER_VERBS = pairs(`
   question=Question tentative-reject=TentativeReject travel=Travel undo=Undo`)
 
 const NEWER_OBJECTS = pairs(`
-  link=Link mention=Mention profile=Profile relationship=Relationship tombstone=Tombstone`)
+  link=Link mention=Mention object=Object profile=Profile relationship=Relationship tombstone=Tombstone`)
 
 const VERBS: ReadonlyMap<string, string> = new Map([...VERB_PAIRS, ...NEWER_VERBS])
 const UNDONE: ReadonlyMap<string, string> = new Map(UNDOING_PAIRS)

@@ -58,7 +58,7 @@ const extensions = fc.dictionary(
 )
 
 const mediaLink = fc.record(
-  { url: iri, width: size, height: size, duration: fc.constantFrom(0, 5, 90.5, 1e21) },
+  { url: iri, width: size, height: size, duration: fc.constantFrom(0, 5, 90.5, 1e21, 1e12) },
   { requiredKeys: ['url'] },
 )
 const position: fc.Arbitrary<Json> = fc.oneof(
