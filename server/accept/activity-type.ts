@@ -5,7 +5,7 @@
  * Out: short names (`Like`), and whether a document is an activity.
  * Rule: a document is an activity when one of its types is one, or when no type is known and it has an actor.
  */
-import { familyOf, isA, knownType, TYPE_NAMES } from '../../schemas/as2/ancestry'
+import { isA, knownType } from '../../schemas/as2/ancestry'
 import type { TypeName } from '../../schemas/as2/types'
 import type { Json, JsonObject } from '../../schemas/wire'
 
@@ -29,8 +29,3 @@ export const says = (value: Json | undefined): boolean =>
 
 const stringsOf = (type: Json | undefined): string[] =>
   (Array.isArray(type) ? type : [type]).filter((one) => typeof one === 'string')
-
-export const ACTIVITIES: ReadonlySet<string> = new Set(familyOf('Activity'))
-export const OTHERS: ReadonlySet<string> = new Set(
-  TYPE_NAMES.filter((name) => !ACTIVITIES.has(name)),
-)
