@@ -15,6 +15,7 @@ export const LIMITS = Object.freeze({
   members: 10_000,
   stringBytes: 64 * 1024,
   idBytes: 2048,
+  pointerBytes: 1_000,
   faults: 50,
   valuesForAllFaults: 2_000,
   streamsPerActivity: 16,

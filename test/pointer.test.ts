@@ -13,6 +13,14 @@ test.each<[(string | number)[], string]>([
   expect(toPointer(steps)).toBe(pointer)
 })
 
+test('P7 a pointer through very long names leads to what encloses them', () => {
+  const long = '漢'.repeat(400)
+  expect(toPointer(['a', long, 'b', 0])).toBe('#/a')
+  expect(toFragment(`/a/${long}/b/0`)).toBe('#/a')
+  expect(toPointer(['a'.repeat(990), 'bc', 'defgh', 'i'])).toBe(`#/${'a'.repeat(990)}/bc`)
+  expect(toPointer(Array(30).fill('x'.repeat(60_000)))).toBe('#')
+})
+
 test('a pointer that is escaped already is only encoded', () => {
   expect(toFragment('')).toBe('#')
   expect(toFragment('/a~1b/c d')).toBe('#/a~1b/c%20d')

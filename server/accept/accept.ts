@@ -32,8 +32,10 @@ export function accept(
     version,
     id: whole ? id : null,
     digest: () => digestOf(source),
-    finish: (given) =>
-      FINISH[version][whole ? 'activity' : 'object']({ scanned, value, id }, given),
+    finish: (given) => ({
+      ...FINISH[version][whole ? 'activity' : 'object']({ scanned, value, id }, given),
+      blind: scanned.blind ? source : null,
+    }),
   }
 }
 

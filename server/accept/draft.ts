@@ -2,7 +2,7 @@
  * Draft — what accept makes of a document: all that is known before the id and the time are.
  */
 import type { JsonObject } from '../../schemas/wire'
-import type { Blind, Scanned } from './scan'
+import type { Scanned } from './scan'
 
 export interface Accepted {
   /** Absolute id of the activity. */
@@ -11,8 +11,8 @@ export interface Accepted {
   readonly text: string
   /** The text as it came, when it came as AS1. */
   readonly as1: string | null
-  /** What was cut out; private (P9). The pointers are into `as1` when there is one, else into `text`. */
-  readonly blind: readonly Blind[]
+  /** The document as it was sent, if `bto` or `bcc` were cut out of it; private (P9). */
+  readonly blind: string | null
   /** The value of `text`. */
   readonly activity: JsonObject
 }
@@ -33,6 +33,9 @@ export interface Draft {
 }
 
 export type Version = 'as2' | 'as1'
+
+/** All but what is private. */
+export type Finished = Omit<Accepted, 'blind'>
 
 /** A document with what the scan found in it. */
 export interface Read {

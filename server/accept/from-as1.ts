@@ -6,22 +6,22 @@
  *      AS2 text that it is mapped to, with id and time.
  */
 import type { JsonObject } from '../../schemas/wire'
-import type { Accepted, Given, Read } from './draft'
+import type { Finished, Given, Read } from './draft'
 import { says } from './activity-type'
 import { toAs2 } from './as1/to-as2'
 import { mapExactly } from './exact'
-import { copyMembers, inObject, wrap } from './from-as2'
+import { copyMembers, wrap } from './from-as2'
 
 export { isAs1Activity } from './as1/shape'
 
-export function finishAs1({ scanned }: Read, given: Given): Accepted {
-  return { as1: scanned.text, blind: scanned.blind, ...canonical(scanned.text, given) }
+export function finishAs1({ scanned }: Read, given: Given): Finished {
+  return { as1: scanned.text, ...canonical(scanned.text, given) }
 }
 
-export function finishAs1Object({ scanned, value }: Read, given: Given): Accepted {
+export function finishAs1Object({ scanned, value }: Read, given: Given): Finished {
   const head = { id: given.id, verb: 'post', published: given.published }
   const as1 = wrap(head, copyMembers(scanned, value, COPIED), scanned.text)
-  return { as1, blind: inObject(scanned), ...canonical(as1, given) }
+  return { as1, ...canonical(as1, given) }
 }
 
 const COPIED = [
@@ -30,7 +30,7 @@ const COPIED = [
   ['cc', 'cc'],
 ] as const
 
-function canonical(as1: string, given: Given): Pick<Accepted, 'id' | 'text' | 'activity'> {
+function canonical(as1: string, given: Given): Omit<Finished, 'as1'> {
   const text = mapExactly(as1, (document) => {
     const { '@context': context, id: own, published, ...rest } = toAs2(document)
     const id = typeof own === 'string' ? own : given.id

@@ -8,12 +8,12 @@
  *       of its Create too (ActivityPub §6.2.1).
  */
 import type { JsonObject } from '../../schemas/wire'
-import type { Accepted, Given, Read } from './draft'
+import type { Finished, Given, Read } from './draft'
 import { says } from './activity-type'
 import { AS2_CONTEXT } from './as2'
 import type { Scanned } from './scan'
 
-export function finishAs2({ scanned, value, id }: Read, given: Given): Accepted {
+export function finishAs2({ scanned, value, id }: Read, given: Given): Finished {
   const missing: JsonObject = {}
   const empty: JsonObject = {}
   for (const [name, filling] of Object.entries(fillings(given)))
@@ -23,12 +23,11 @@ export function finishAs2({ scanned, value, id }: Read, given: Given): Accepted 
     id: id ?? given.id,
     text: prepend(missing, replace(empty, scanned)),
     as1: null,
-    blind: scanned.blind,
     activity: { ...missing, ...value, ...empty },
   }
 }
 
-export function finishAs2Object({ scanned, value }: Read, given: Given): Accepted {
+export function finishAs2Object({ scanned, value }: Read, given: Given): Finished {
   const copied = copyMembers(scanned, value, COPIED)
   const head = {
     '@context': AS2_CONTEXT,
@@ -40,7 +39,6 @@ export function finishAs2Object({ scanned, value }: Read, given: Given): Accepte
     id: given.id,
     text: wrap(head, copied, scanned.text),
     as1: null,
-    blind: inObject(scanned),
     activity: { ...head, ...valuesOf(copied), object: value },
   }
 }
@@ -73,9 +71,6 @@ export function wrap(head: JsonObject, copied: readonly Copied[], object: string
   const members = copied.map(({ name, json }) => `${JSON.stringify(name)}:${json},`)
   return `${JSON.stringify(head).slice(0, -1)},${members.join('')}"object":${object}}`
 }
-
-export const inObject = ({ blind }: Scanned): Accepted['blind'] =>
-  blind.map(({ pointer, json }) => ({ pointer: `#/object${pointer.slice(1)}`, json }))
 
 const COPIED = [
   ['attributedTo', 'actor'],

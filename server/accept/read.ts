@@ -55,7 +55,7 @@ export function read(
     return { version, document: null, faults }
   }
   const value = JSON.parse(scanned.text) as JsonObject
-  const sent = scanned.blind.length === 0 ? value : (JSON.parse(source) as JsonObject)
+  const sent = !scanned.blind ? value : (JSON.parse(source) as JsonObject)
   const version = versionOf(announced, sent)
   const document = { source, scanned, sent, value }
   return { version, document, faults: faultsOf(version, document, options) }

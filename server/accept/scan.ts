@@ -3,7 +3,7 @@
  *
  * In:  a text and the limits.
  * Out: the same text without whitespace outside strings and without `bto`/`bcc` (P9), every other token as it
- *      came; what was cut; where the members of the root stand; what is wrong.
+ *      came; whether anything was cut; where the members of the root stand; what is wrong.
  * Rule: what JSON.parse would swallow in silence is a fault here: a name given twice, `__proto__`, too deep, too many,
  *       too long. Nesting is refused before it is followed, so no text can exhaust the stack (P7).
  * Why not JSON.parse and JSON.stringify: they change numbers, escapes and order, and keep the last of two
@@ -17,12 +17,6 @@ import type { CodedFault } from './fault'
 import { Names } from './names'
 import { badJson, isSpace, numberEnd, QUOTE, stringEnd, unquote } from './token'
 
-export interface Blind {
-  /** Into the text as it was scanned. */
-  readonly pointer: string
-  readonly json: string
-}
-
 /** Offsets in the compact text: of a member's name, of its value, behind its value. */
 export interface Span {
   readonly name: number
@@ -32,7 +26,8 @@ export interface Span {
 
 export interface Scanned {
   readonly text: string
-  readonly blind: readonly Blind[]
+  /** Whether `bto` or `bcc` stood anywhere. */
+  readonly blind: boolean
   /** The members of the root that were kept, in order; null when the root is no object. */
   readonly root: ReadonlyMap<string, Span> | null
   /** What JSON.parse would have let pass. When nothing more could be read after it, `root` is null. */
@@ -45,7 +40,7 @@ export function scan(text: string, limits: Limits): Scanned {
     return scanner.document()
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error
-    return { text: '', blind: [], root: null, faults: scanner.faults }
+    return { text: '', blind: false, root: null, faults: scanner.faults }
   }
 }
 
@@ -67,7 +62,7 @@ class Scanner {
   private flushed = 0
   private members = 0
   private cutting = false
-  private readonly blind: Blind[] = []
+  private blind = false
   private readonly root = new Map<string, Span>()
   private readonly path: Step[] = []
 
@@ -134,7 +129,7 @@ class Scanner {
     this.space()
   }
 
-  /** Reads on with the output set aside, so that the member's value is gathered alone. */
+  /** Reads on with the output set aside. */
   private cut(start: number, comma: boolean, depth: number): void {
     this.flush(start)
     if (comma) this.chunks.push((this.chunks.pop() ?? '').slice(0, -1))
@@ -143,13 +138,10 @@ class Scanner {
     this.cutting = true
     this.chunks = []
     this.colon()
-    // What the colon may have flushed is the name.
-    this.chunks = []
-    this.from = this.at
     this.value(depth + 1)
-    this.flush(this.at)
-    this.blind.push({ pointer: this.pointer(depth), json: this.chunks.join('') })
     this.cutting = false
+    this.blind = true
+    this.from = this.at
     this.chunks = chunks
     this.flushed = flushed
     this.space()

@@ -12,11 +12,6 @@ import { announcePlugin, type AnnounceOptions } from './announce'
 import type { Projection } from './projection'
 import type { Taken } from './taken'
 
-export interface Blind {
-  readonly pointer: string
-  readonly json: string
-}
-
 export interface Entry {
   readonly _id: Types.ObjectId
   readonly stream: string
@@ -27,8 +22,8 @@ export interface Entry {
   readonly key: string
   readonly text: string
   readonly as1?: string
-  /** bto and bcc: private, read by nobody but delivery to the named. */
-  readonly blind?: readonly Blind[]
+  /** The document as it was sent, where bto or bcc were cut out: private, read by nobody but delivery to the named. */
+  readonly blind?: string
   readonly p: Projection
   readonly at: Date
   /** Only on the entry in the first stream: where the activity must still be appended. */
@@ -58,7 +53,7 @@ export function defineEntry(
       key: { type: String, required: true },
       text: { type: String, required: true },
       as1: String,
-      blind: { type: [{ pointer: String, json: String, _id: false }], default: undefined },
+      blind: String,
       p: {
         types: strings,
         actor: strings,

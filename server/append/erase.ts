@@ -92,7 +92,7 @@ function deleteOf(claim: Claim, tombstone: JsonObject) {
     published: claim.published,
     object: tombstone,
   }
-  return { id: claim.id, text: JSON.stringify(activity), as1: null, blind: [], activity }
+  return { id: claim.id, text: JSON.stringify(activity), as1: null, blind: null, activity }
 }
 
 const claimOfDelete = (entry: Entry, id: string, published: string): Claim => ({

@@ -10,7 +10,7 @@ import { relate } from './about'
 import type { Append } from './append'
 import { idClaim, keyClaim, type Claim } from './claim'
 import type { Outcome, Unplaced } from './commit'
-import type { Blind, Entry } from './entry'
+import type { Entry } from './entry'
 import { hashOf, keyOf, looksMinted, mintId } from './id'
 import { project } from './projection'
 import type { FindNamed } from './taken'
@@ -21,7 +21,7 @@ export interface Accepted {
   readonly id: string
   readonly text: string
   readonly as1: string | null
-  readonly blind: readonly Blind[]
+  readonly blind: string | null
   readonly activity: JsonObject
 }
 
@@ -167,7 +167,7 @@ export function unplacedOf(accepted: Accepted, minted: boolean): Unplaced {
     key: keyOf(accepted.id, minted),
     text: accepted.text,
     ...(accepted.as1 === null ? {} : { as1: accepted.as1 }),
-    ...(accepted.blind.length === 0 ? {} : { blind: accepted.blind }),
+    ...(accepted.blind === null ? {} : { blind: accepted.blind }),
     p: project(accepted.activity),
   }
 }

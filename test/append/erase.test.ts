@@ -58,7 +58,7 @@ describe('erase', () => {
   test('a Delete is appended to every stream that holds it, then it is blanked in place', async () => {
     const { entry } = await post(['weir', 'lock'], 'a', {
       as1: '{"verb":"like"}',
-      blind: [{ pointer: '/bto', json: '"urn:b"' }],
+      blind: '{"bto":"urn:b"}',
     })
     await post(['weir'], 'b')
     await erase(store, writing(), entry)
@@ -75,7 +75,7 @@ describe('erase', () => {
     const { entry } = await post(['weir'], 'a', {
       text: '{"id":"urn:a","type":"Like","content":"secret"}',
       as1: '{"content":"secret"}',
-      blind: [{ pointer: '/bto', json: '"secret"' }],
+      blind: '{"bto":"secret"}',
     })
     await erase(store, writing(), entry)
     const [blanked, deletion] = (await all()) as [Entry, Entry]

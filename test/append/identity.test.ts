@@ -59,7 +59,7 @@ const draftOf = (id: string | null): Draft => ({
     id: given.id,
     text: JSON.stringify({ type: 'Like', ...given }),
     as1: null,
-    blind: [],
+    blind: null,
     activity: { type: 'Like', ...given },
   }),
 })

@@ -17,7 +17,7 @@ function draftOf(id: string | null, content = 'x'): Draft {
     digest: () => createHash('sha256').update(`${id} ${content}`).digest('hex'),
     finish: (given) => {
       const activity = { type: 'Like', content, ...given }
-      return { id: given.id, text: JSON.stringify(activity), as1: null, blind: [], activity }
+      return { id: given.id, text: JSON.stringify(activity), as1: null, blind: null, activity }
     },
   }
 }
@@ -280,7 +280,7 @@ describe('several streams (D1)', () => {
 
 test('what was cut out and what came as AS1 are kept with it', async () => {
   const { post } = start()
-  const blind = [{ pointer: '/bto', json: '"urn:b"' }]
+  const blind = '{"bto":"urn:b"}'
   const draft: Draft = {
     id: 'urn:a',
     digest: () => 'd',

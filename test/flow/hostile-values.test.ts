@@ -3,6 +3,7 @@
  * text everywhere, character by character; what is refused is refused by its own code, and nothing of it is stored.
  */
 import { gzipSync } from 'node:zlib'
+import { createConnection } from 'mongoose'
 import { LIMITS } from '../../server/config'
 import { eventually } from '../support/eventually'
 import { send } from '../support/http'
@@ -90,8 +91,42 @@ test('one byte order mark is no part of the document', async () => {
   expect((await post(local.url, 'marks', document)).status).toBe(200)
 })
 
+describe('P7 a path of very long names, and thousands of things at its end', () => {
+  const within = (items: string): string => {
+    const name = '漢'.repeat(20_000)
+    return activity(`"${name}":{"${name}":{"${name}":[${items}]}}`)
+  }
+
+  test('that are wrong: the answer is no longer than the body', async () => {
+    const body = within(Array(2_000).fill('{"a":1,"a":1}').join())
+    const answer = await post(local.url, 'refused', body)
+    expectProblem(answer, 422, 'duplicate-key')
+    expect(answer.text.length).toBeLessThan(body.length)
+  })
+
+  test('that are private: they are cut out, and kept in no more room than the body has', async () => {
+    const body = within(Array(5_000).fill('{"bto":1}').join())
+    const answer = await post(local.url, 'private', body)
+    expect(answer.status).toBe(201)
+    expect(answer.text.endsWith(`[${Array(5_000).fill('{}').join()}]}}}`)).toBe(true)
+    const stored = JSON.stringify(await entryOf('private'))
+    expect(stored).toContain('bto')
+    expect(Buffer.byteLength(stored)).toBeLessThan(3 * Buffer.byteLength(body))
+  })
+})
+
 test('nothing of what was refused is stored, no object has got a member, and nothing was logged as an error', async () => {
   expect((await page(local.url, 'refused')).json().totalItems).toBe(0)
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   expect(local.errors).toEqual([])
 })
+
+/** As it lies in the store. */
+async function entryOf(stream: string): Promise<unknown> {
+  const database = await createConnection(local.mongodbUrl, { dbName: 'freshet' }).asPromise()
+  try {
+    return await database.collection('entries').findOne({ stream })
+  } finally {
+    await database.close()
+  }
+}
