@@ -41,7 +41,7 @@ export const LIMITS = Object.freeze({
   settleTries: 20,
   settleBytes: 32 * 1024 * 1024,
   levelBatch: 64,
-  countAtOnce: 2_000,
+  countAtOnce: 500,
   itemsCompared: 1_000,
   projectionValues: 64,
   projectionValueBytes: 2048,

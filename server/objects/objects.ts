@@ -8,6 +8,7 @@
 import { isBringing, tokenOf } from '../append/about'
 import type { Entry } from '../append/entry'
 import type { History } from '../append/history'
+import { createFindNamed } from '../append/named'
 import { idsAt, shortHash } from '../append/response'
 import type { Store } from '../append/store'
 import { refusingTrouble } from '../append/unavailable'
@@ -17,6 +18,7 @@ import type { JsonObject } from '../../schemas/wire'
 import { level, sweepDue } from './due'
 import { createFindOrigin } from './origin'
 import { readState, type MayRead } from './reading'
+import { rebuild } from './rebuild'
 import { countAll, type Counts } from './responses'
 import { settle } from './settle'
 import { createSettling } from './settling'
@@ -59,6 +61,10 @@ export async function createObjects(given: {
   const levelAll = (hashes: readonly string[]) => level(store, settling, hashes)
   const failed = (error: unknown) => log.warn('views are behind the log', { error })
 
+  let isStopping = false
+  const findNamed = createFindNamed(store, given.find)
+  const stopping = () => isStopping
+  const rebuilt = rebuild({ store, views, findNamed, settle: settling, stopping }).catch(failed)
   let sweeping: Promise<unknown> = Promise.resolve()
   const sweep = (olderThanMs: number) =>
     (sweeping = sweepDue(store, settling, new Date(Date.now() - olderThanMs)).catch(failed))
@@ -85,8 +91,9 @@ export async function createObjects(given: {
       tell(entries.flatMap(broughtBy))
     },
     async stop() {
+      isStopping = true
       clearInterval(timer)
-      await sweeping
+      await Promise.all([rebuilt, sweeping])
       await settling.idle()
     },
   }

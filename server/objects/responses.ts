@@ -40,25 +40,17 @@ export async function countAll(
     .limit(LIMITS.countAtOnce)
     .select({ object: 1, type: 1 })
     .lean<Pick<ResponseDoc, 'object' | 'type'>[]>()
-  if (found.length === LIMITS.countAtOnce && hashes.length > 1) {
-    const middle = hashes.length >> 1
-    const [a, b] = await Promise.all([
-      countAll({ responses }, hashes.slice(0, middle)),
-      countAll({ responses }, hashes.slice(middle)),
-    ])
-    return new Map([...a, ...b])
+  const countOne = async (hash: string): Promise<[string, Counts]> => {
+    if (found.length === LIMITS.countAtOnce) return [hash, await countByIndex({ responses }, hash)]
+    const own = found.filter(({ object }) => object === hash)
+    return [hash, byType(TYPES.map((type) => own.filter((one) => one.type === type).length))]
   }
-  if (found.length === LIMITS.countAtOnce) {
-    const object = hashes[0]!
-    const each = TYPES.map((type) => responses.countDocuments({ object, live: true, type }))
-    return new Map([[object, byType(await Promise.all(each))]])
-  }
-  return new Map(
-    hashes.map((hash) => {
-      const own = found.filter(({ object }) => object === hash)
-      return [hash, byType(TYPES.map((type) => own.filter((one) => one.type === type).length))]
-    }),
-  )
+  return new Map(await Promise.all(hashes.map(countOne)))
+}
+
+async function countByIndex({ responses }: Model, object: string): Promise<Counts> {
+  const each = TYPES.map((type) => responses.countDocuments({ object, live: true, type }))
+  return byType(await Promise.all(each))
 }
 
 const FEW = 100
@@ -70,7 +62,7 @@ export async function show({ responses }: Model, hash: string): Promise<Shown> {
     .lean<ResponseDoc[]>()
   if (some.length <= FEW) return shownOf(some)
   const [counts, ...newest] = await Promise.all([
-    countAll({ responses }, [hash]),
+    countByIndex({ responses }, hash),
     ...TYPES.map((type) =>
       responses
         .find({ object: hash, live: true, type })
@@ -79,8 +71,7 @@ export async function show({ responses }: Model, hash: string): Promise<Shown> {
         .lean<ResponseDoc[]>(),
     ),
   ])
-  const faces = newest.map((docs) => docs.flatMap(faceIn))
-  return { counts: counts.get(hash)!, faces: byType(faces) }
+  return { counts, faces: byType(newest.map((docs) => docs.flatMap(faceIn))) }
 }
 
 function shownOf(docs: readonly ResponseDoc[]): Shown {

@@ -1,6 +1,6 @@
 /**
  * Stored — the two collections that are derived from the log: `responses`, one document for each actor, thing and type, and
- * `objects`, one for each object that was changed or ended.
+ * `objects`, one for each object that was changed or ended; and `progress`, one document.
  *
  * Rule: both can be thrown away and made anew from the log. A document is written only over the version that was read
  * (`v`), so that whoever writes has looked at all that was written before: no counter, no transaction.
@@ -29,9 +29,18 @@ export interface RecordDoc {
   readonly body: string
 }
 
+/** How far the log is in the views that was there before them. */
+export interface Progress {
+  readonly _id: 'views'
+  readonly stream: string
+  readonly seq: number
+  readonly done: boolean
+}
+
 export interface Views {
   readonly responses: Model<ResponseDoc>
   readonly objects: Model<RecordDoc>
+  readonly progress: Model<Progress>
 }
 
 export async function openViews(connection: Connection): Promise<Views> {
@@ -56,6 +65,11 @@ export async function openViews(connection: Connection): Promise<Views> {
     new Schema<RecordDoc>({ _id: String, v: String, body: String }, bare),
     'objects',
   )
+  const progress = connection.model<Progress>(
+    'Progress',
+    new Schema<Progress>({ _id: String, stream: String, seq: Number, done: Boolean }, bare),
+    'progress',
+  )
   await responses.createIndexes()
-  return { responses, objects }
+  return { responses, objects, progress }
 }
