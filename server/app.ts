@@ -22,7 +22,7 @@ import { adviceFor } from './advice'
 import type { Config } from './config'
 import { addressOf, placeAnswer } from './deliver/address'
 import type { Sources } from './deliver/delivery'
-import { serveEvents } from './deliver/events'
+import { EVENTS_HEADERS, serveEvents } from './deliver/events'
 import { createWait } from './deliver/wait'
 import { Refusal, toProblem, toRefusal } from './errors'
 import type { Log } from './log'
@@ -93,6 +93,8 @@ export function createApp(deps: AppDeps): Express {
       deps.epoch(),
       config.limits,
     )
+    // Nothing would ever come, and the answer never end.
+    if (request.method === 'HEAD') return void response.writeHead(200, EVENTS_HEADERS).end()
     place(request, response)
     await serveEvents(sources, { ...wanted, stream }, response)
   })

@@ -22,6 +22,12 @@ export interface EventsRequest {
   readonly last: number
 }
 
+export const EVENTS_HEADERS = {
+  'Content-Type': 'text/event-stream',
+  'Cache-Control': 'no-store',
+  'X-Accel-Buffering': 'no',
+} as const
+
 export async function serveEvents(
   deps: Sources,
   wanted: EventsRequest,
@@ -65,11 +71,7 @@ export async function serveEvents(
     follower.end()
   })
 
-  response.writeHead(200, {
-    'Content-Type': 'text/event-stream',
-    'Cache-Control': 'no-store',
-    'X-Accel-Buffering': 'no',
-  })
+  response.writeHead(200, EVENTS_HEADERS)
   response.write(`retry: ${limits.eventsRetryMs}\n\n`)
   if (wanted.position !== null && !start.recovered) reset(start.position)
   write(start.position.seq, start.entries, start.position.seq)

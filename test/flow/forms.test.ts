@@ -126,6 +126,11 @@ describe('tags', () => {
       }
   })
 
+  test('HEAD of events ends, though GET would not', async () => {
+    const head = await send(url, 'HEAD', '/streams/forms/events')
+    expect([head.status, head.headers['content-type']]).toEqual([200, 'text/event-stream'])
+  })
+
   test('a tag is no more good when the activity is erased', async () => {
     const gone = await post(url, 'erased', NEW)
     const path = pathOf(gone.headers.location)
