@@ -53,7 +53,9 @@ export function schemaDocuments(): Record<string, SchemaDocument> {
     ...[as2Relation, as2Text, as2Units, made('as2/object.json', objectSchema())],
     ...[made('as2/type.json', typeSchema()), made('as2/value.json', valueSchema())],
   ] as readonly SchemaDocument[]
-  return Object.fromEntries(all.map((schema) => [schema.$id.slice(BASE.length), structuredClone(schema)]))
+  return Object.fromEntries(
+    all.map((schema) => [schema.$id.slice(BASE.length), structuredClone(schema)]),
+  )
 }
 
 const BASE = 'https://freshet.example/schemas/'

@@ -25,7 +25,8 @@ export function refer(value: Value, role: 'object' | 'target', about: About): Pa
   const things = list(value)
   if (things.length > 1) return [{ text: severalOf(things), role }]
   const thing = unwrapped(things[0])
-  if (typeof thing === 'string' && shortName(thing) === 'Public') return [{ text: 'everyone', role }]
+  if (typeof thing === 'string' && shortName(thing) === 'Public')
+    return [{ text: 'everyone', role }]
   const author = isObject(thing) ? (thing['attributedTo'] ?? thing['author']) : undefined
   const own = about.actorId !== null && idIn(author) === about.actorId
   const part: Part = {
