@@ -216,6 +216,13 @@ describe('photos', () => {
   })
 })
 
+test('P7 of tens of thousands of things the first thousand are looked at', () => {
+  const image = { type: 'Image', url: `${ORIGIN}/photos/1.webp` }
+  const many = Array.from({ length: 30_000 }, () => image)
+  expect(photosOf(many, ORIGIN)).toMatchObject({ more: 996 })
+  expect(photosOf({ type: 'Note', attachment: many }, ORIGIN)).toMatchObject({ more: 996 })
+})
+
 describe('what the composer posts', () => {
   test('text is escaped, since content is HTML, and comes back as it was typed', () => {
     const text = 'if a < b && "c" > d\n<script>alert(1)</script>\n\nend'
