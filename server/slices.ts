@@ -3,7 +3,8 @@
  *
  * In:  one object of a document.
  * Out: parts that together say what it says: the first with all members and the beginning of each list, each further one with what
- *      the lists go on with. `from` is where a part's lists begin.
+ *      the lists go on with. `from` is where a part's lists begin. Of hundreds of types only the first count: the others would
+ *      make of a part what the whole is not.
  * Rule: a document can hold a hundred thousand faults in one list; who wants fifty of them looks at no more than it takes (P7).
  */
 import type { Json, JsonObject } from '../schemas/wire'

@@ -83,7 +83,9 @@ function told(faults: readonly (Fault | null)[], most: number): Fault[] {
   const found = new Map<string, Fault>()
   for (const fault of faults) {
     if (found.size >= most) break
-    if (fault !== null) found.set(`${fault.pointer} ${fault.rule}`, fault)
+    if (fault === null) continue
+    const key = `${fault.pointer} ${fault.rule}`
+    if (!found.has(key)) found.set(key, fault)
   }
   return [...found.values()]
 }

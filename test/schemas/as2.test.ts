@@ -232,7 +232,7 @@ const BAD: readonly [string, JsonObject, string, string][] = [
       `a number in ${name}Map`,
       { [`${name}Map`]: { en: 1 } },
       `#/${name}Map/en`,
-      'core §4.7 natural language text',
+      'core §4.7 language map',
     ],
     [
       `two regions in ${name}Map`,
@@ -280,6 +280,7 @@ const BAD: readonly [string, JsonObject, string, string][] = [
   ],
   ['a link without href', { type: 'Link', name: 'x' }, '#', 'core §4.2 link'],
   ['a mention with a null href', { type: ['as:Mention'], href: null }, '#/href', 'core §4.2 link'],
+  ['a number as the href of a Link', { type: 'Link', href: 7 }, '#/href', 'core §2.2 absolute IRI'],
   ['a relative href', { type: 'Link', href: '/x' }, '#/href', 'core §2.2 absolute IRI'],
   ['two words as rel', { rel: 'me tag' }, '#/rel', 'vocabulary §4 link relation'],
   [

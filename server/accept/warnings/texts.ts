@@ -1,13 +1,15 @@
 /**
  * Texts — warnings about what people will be shown.
  */
+import { isA } from '../../../schemas/as2/ancestry'
 import type { Json } from '../../../schemas/wire'
 import { isObject } from '../../nodes'
 import { says } from '../activity-type'
 import { warning, type Rule } from './warning'
 
 export const textRules: readonly Rule[] = [
-  function* nothingToShow({ node: { value }, node }) {
+  function* nothingToShow({ node: { value }, node, types }) {
+    if (types.some((type) => isA(type, 'Link'))) return
     const isReference = Object.keys(value).every((name) => REFERENCE.has(name))
     if (isReference || TEXTS.some((name) => says(value[name]))) return
     const detail = 'Add a name or a summary, so that it can be shown where its type is not known.'

@@ -29,6 +29,7 @@ test.each<[string, JsonObject]>([
     'attributes of a Link',
     note({ tag: { type: 'Link', href: IRI, width: 5, name: 'x', preview: IRI } }),
   ],
+  ['a Link without a name', note({ url: { type: 'Link', href: IRI, width: 5 } })],
   ['altitude anywhere', note({ altitude: 7 })],
   ['a type that has more than we know', note({ type: ['Note', 'ext:Poem'], radius: 7 })],
   ['no type at all', { '@context': CONTEXT, name: 'x', radius: 7, items: [IRI] }],
