@@ -11,7 +11,7 @@ import type { Local } from '../support/local'
 import { send, type Answer, type Sent } from '../support/http'
 import { pathOf, streamPath } from '../support/rest'
 import { dice, kept, print } from '../support/written'
-import { as1Activity, as2Activity, as2Object, withId, type Document } from './any-document'
+import { as1Activity, as2Activity, as2Object, IRIS, withId, type Document } from './any-document'
 import { damaged, headers, method, path } from './any-request'
 import { strangersIn } from './markup'
 
@@ -60,6 +60,7 @@ export function expectKept({ url }: Local, runs: number): Promise<void> {
     for (const one of texts) expect(text).toContain(one)
     const drawn = await get(url, `/streams/${stream}`, 'text/html')
     expect([drawn.status, strangersIn(drawn.text)]).toEqual([200, []])
+    for (const id of IRIS) expectNoneOfOurs(await get(url, `/objects?id=${encodeURIComponent(id)}`))
   })
 }
 
