@@ -81,7 +81,7 @@ export function createApp(deps: AppDeps): Express {
     if (queryOf(request.url).has('wait')) place(request, response)
     next()
   })
-  app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(sources.tails) }))
+  app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(sources) }))
   app.use(createObjectsRoute(deps))
   app.get('/streams/:stream/events', async (request, response) => {
     const stream = readStreamName(request.params.stream)

@@ -175,11 +175,14 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     stops.push(async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       const late = setTimeout(() => server.closeAllConnections(), limits.stopMs)
-      await gateway.stop()
+      // A connection is idle when its last answer has gone.
+      const idle = setInterval(() => server.closeIdleConnections(), limits.drainStepMs)
+      await delivery.sources.drain.run()
+      gateway.stop()
       local.stop()
-      server.closeIdleConnections()
       await closed
       clearTimeout(late)
+      clearInterval(idle)
     })
     return {
       url: `http://${urlHost(config.host)}:${port}`,

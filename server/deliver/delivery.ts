@@ -8,6 +8,7 @@ import type { Clock } from '../clock'
 import type { Limits } from '../config'
 import type { Log } from '../log'
 import { createPlaces, type Addresses } from './address'
+import { createDrain, type Drain } from './drain'
 import { createPatrol, type Identity } from './patrol'
 import { sharedReads, type Range } from './reads'
 import { Tails } from './tails'
@@ -19,6 +20,7 @@ export interface Sources {
   readonly clock: Clock
   /** Of everything that stays open. */
   readonly places: Addresses
+  readonly drain: Drain
   readonly headOnPrimary: (stream: string) => Promise<number>
   readonly range: Range
   /** The newest that match at or below a seq, ascending; all that match from them to `seq`, which may be lower. */
@@ -62,6 +64,7 @@ export function createDelivery(given: {
       limits,
       clock,
       places: createPlaces(limits),
+      drain: createDrain(limits),
       headOnPrimary: history.headOnPrimary,
       range,
       async newest({ stream, filter, last }, upTo) {

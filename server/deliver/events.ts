@@ -33,7 +33,7 @@ export async function serveEvents(
   wanted: EventsRequest,
   response: ServerResponse,
 ): Promise<void> {
-  const { tails, limits, clock } = deps
+  const { tails, limits, clock, drain } = deps
   const { stream, filter } = wanted
   const hold = await tails.hold(stream)
   const { tail } = hold
@@ -66,8 +66,10 @@ export async function serveEvents(
     if (response.writableLength > limits.backlogBytes) response.destroy()
     else response.write(':\n\n')
   }, limits.eventsBeatMs)
+  const forget = drain.add(() => response.end())
   response.on('close', () => {
     clearInterval(beat)
+    forget()
     follower.end()
   })
 

@@ -6,7 +6,6 @@
  * Origin as every writing request. Who does not take what was sent is closed in the end (P7).
  */
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
 import { Server, type Socket } from 'socket.io'
 import type { Log } from '../log'
 import type { Principal, May } from '../identity'
@@ -27,11 +26,11 @@ export interface GatewayDeps extends Sources {
 }
 
 export interface Gateway {
-  stop(): Promise<void>
+  stop(): void
 }
 
 export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
-  const { limits, tails, places } = deps
+  const { limits, tails, places, drain } = deps
   const io = new Server(server, {
     transports: ['websocket'],
     serveClient: false,
@@ -57,7 +56,12 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
       socket,
       serveSocket(socket, { ...deps, rooms, principal: deps.identify(socket.request) }),
     )
-    socket.on('disconnect', () => watched.delete(socket))
+    // The connection, not the socket: a client that is told to disconnect does not come back by itself.
+    const forget = drain.add(() => socket.conn.close())
+    socket.on('disconnect', () => {
+      watched.delete(socket)
+      forget()
+    })
   })
 
   const watch = setInterval(() => {
@@ -69,16 +73,8 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
   }, limits.watchMs)
 
   return {
-    async stop() {
+    stop() {
       clearInterval(watch)
-      // Spread, so that those who come back do not all knock at the next node in one moment.
-      const sockets = [...watched.keys()]
-      const steps = Math.ceil(Math.min(limits.drainMs, sockets.length) / limits.drainStepMs)
-      for (let step = 0; step < steps; step++) {
-        // The connection, not the socket: a client that is told to disconnect does not come back by itself.
-        for (const socket of sockets.filter((_, at) => at % steps === step)) socket.conn.close()
-        if (step + 1 < steps) await delay(limits.drainStepMs)
-      }
       // Not awaited: it waits for every HTTP connection, which are node.ts's to end.
       void io.close()
     },

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { LIMITS, type Limits } from '../../server/config'
 import { createPlaces } from '../../server/deliver/address'
 import type { Sources } from '../../server/deliver/delivery'
+import { createDrain } from '../../server/deliver/drain'
 import { type EventsRequest, serveEvents } from '../../server/deliver/events'
 import { Tails } from '../../server/deliver/tails'
 import { EPOCH, LIKES, ringOf, ScriptedClock, ScriptedReads, textOf, turn, upTo } from './scripted'
@@ -25,6 +26,10 @@ class FakeResponse extends EventEmitter {
     this.text += text
     if (!this.reads) this.writableLength += text.length
     return this.reads
+  }
+  end(): void {
+    this.text += 'END'
+    this.destroy()
   }
   destroy(): void {
     this.destroyed = true
@@ -70,12 +75,14 @@ function start(more: { limits?: Partial<Limits>; head?: number; newest?: Sources
     limits,
     clock,
     places: createPlaces(limits),
+    drain: createDrain(limits),
     range: (_stream, after) => reads.range(after),
     headOnPrimary: async () => 12,
     newest: more.newest ?? (() => Promise.reject(new Error('not asked for'))),
   }
   return {
     tails,
+    sources,
     reads,
     clock,
     async serve(wanted: Partial<EventsRequest> = {}, response = new FakeResponse()) {
@@ -216,6 +223,14 @@ test('P8: a reader that goes holds nothing, whether it was live, chased, shed or
   early.destroy()
   await serving
   expect(early.text).toBe('')
+  await holdsNothing()
+})
+
+test('P8: it is ended when the node stops', async () => {
+  const { serve, sources, holdsNothing } = start()
+  const response = await serve()
+  await sources.drain.run()
+  expect(response.text).toMatch(/END$/)
   await holdsNothing()
 })
 

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../server/config'
+import { createDrain } from '../../server/deliver/drain'
 import { Tails } from '../../server/deliver/tails'
 import { createWait } from '../../server/deliver/wait'
 import { EPOCH, ringOf, ScriptedClock, turn } from './scripted'
@@ -15,13 +16,18 @@ function start(head: () => Promise<number> = async () => 10) {
     unsubscribe: () => undefined,
   })
   const aborting = new AbortController()
+  const drain = createDrain(LIMITS)
   let over = false
   return {
     clock,
     tails,
     aborting,
     wait: (seq: number, ms = 60_000) =>
-      createWait(tails)('weir', seq, ms, aborting.signal).then(() => (over = true)),
+      createWait({ tails, drain })('weir', seq, ms, aborting.signal).then((isWorthIt) => {
+        over = true
+        return isWorthIt
+      }),
+    drain,
     over: () => over,
     async holdsNothing() {
       await clock.advance(LIMITS.tailGraceMs)
@@ -69,6 +75,15 @@ test('ends when the caller goes', async () => {
   expect(over()).toBe(false)
   aborting.abort()
   await waiting
+  await holdsNothing()
+})
+
+test('ends when the node stops, and says that it is no use to ask again', async () => {
+  const { drain, wait, holdsNothing } = start()
+  const waiting = [wait(10), wait(10)]
+  await turn()
+  await drain.run()
+  expect(await Promise.all([...waiting, wait(10)])).toEqual([false, false, false])
   await holdsNothing()
 })
 

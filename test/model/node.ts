@@ -85,7 +85,8 @@ export function startNode(
     append,
     stop() {
       delivery.stop()
-      void gateway.stop()
+      void delivery.sources.drain.run()
+      gateway.stop()
       void bus.stop()
     },
   }
