@@ -5,7 +5,7 @@ import { faultsIn } from '../../../server/validate'
 import { anyActivity } from './as1-documents'
 import { anyAs2Activity } from './as2-documents'
 
-const runs = { numRuns: 300 }
+const runs = { numRuns: 200 }
 
 test('AS1 → AS2 → AS1: the same comes back, and what is between is sound', () => {
   fc.assert(
