@@ -10,6 +10,7 @@ import { REFUSALS } from '../../server/errors'
 import type { Local } from '../support/local'
 import { send, type Answer, type Sent } from '../support/http'
 import { pathOf, streamPath } from '../support/rest'
+import { parseXml } from '../support/xml'
 import { dice, kept, print } from '../support/written'
 import { as1Activity, as2Activity, as2Object, IRIS, withId, type Document } from './any-document'
 import { damaged, headers, method, path } from './any-request'
@@ -60,6 +61,9 @@ export function expectKept({ url }: Local, runs: number): Promise<void> {
     for (const one of texts) expect(text).toContain(one)
     const drawn = await get(url, `/streams/${stream}`, 'text/html')
     expect([drawn.status, strangersIn(drawn.text)]).toEqual([200, []])
+    parseXml((await get(url, `/streams/${stream}.atom`, '*/*')).text)
+    const { items } = (await get(url, `/streams/${stream}.json-feed`, '*/*')).json()
+    expect(items).toHaveLength(texts.length)
     for (const id of IRIS) expectNoneOfOurs(await get(url, `/objects?id=${encodeURIComponent(id)}`))
   })
 }
