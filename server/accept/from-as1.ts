@@ -12,8 +12,6 @@ import { toAs2 } from './as1/to-as2'
 import { mapExactly } from './exact'
 import { copyMembers, wrap } from './from-as2'
 
-export { isAs1Activity } from './as1/shape'
-
 export function finishAs1({ scanned }: Read, given: Given): Finished {
   return { as1: scanned.text, ...canonical(scanned.text, given) }
 }

@@ -7,10 +7,10 @@
  * Rule: works on text by offsets, so that no other token changes. What an object says of its author and its audience is said
  *       of its Create too (ActivityPub §6.2.1).
  */
+import { AS2_CONTEXT } from '../../schemas/as2/spelling'
 import type { JsonObject } from '../../schemas/wire'
 import type { Finished, Given, Read } from './draft'
 import { says } from './activity-type'
-import { AS2_CONTEXT } from './as2'
 import type { Scanned } from './scan'
 
 export function finishAs2({ scanned, value, id }: Read, given: Given): Finished {

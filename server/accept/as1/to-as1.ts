@@ -8,10 +8,10 @@
  *       these differ: an id alone and `{id}`, an address alone and a Link to it among images, one value and a list of one,
  *       an empty list and none.
  */
+import { AS2_CONTEXT } from '../../../schemas/as2/spelling'
 import { isDeepStrictEqual } from 'node:util'
 import type { Json, JsonObject } from '../../../schemas/wire'
 import { isActivity, says, typesOf } from '../activity-type'
-import { AS2_CONTEXT } from '../as2'
 import { linksToAs1, PAGES, pageToAs1 } from './links'
 import { mediaToAs1 } from './media'
 import { BY_AS2, holdsObjects, isAs2Only, nameInAs1, type MemberKind } from './members'

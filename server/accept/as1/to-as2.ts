@@ -9,10 +9,10 @@
  *       `as1:name` too. So an AS2 activity that was given as AS1 comes back as what it was.
  * Why `url` stays a string: a Link to `text/html` would say the same in a way that fewer programs read.
  */
+import { AS2_CONTEXT } from '../../../schemas/as2/spelling'
 import type { Json, JsonObject } from '../../../schemas/wire'
 import { faultsIn } from '../../validate'
 import { isActivity, says, typesOf } from '../activity-type'
-import { AS2_CONTEXT } from '../as2'
 import { isAbsoluteIri } from '../iri'
 import { linksToAs2, PAGES } from './links'
 import { mediaToAs2 } from './media'
