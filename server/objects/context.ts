@@ -4,12 +4,12 @@
  * Rule: what the activity says holds in the object too, and before what the object says itself (JSON-LD 1.1 §3.1). Of several
  * that tell of one object all are kept, in their order, once each: a term that one of them defines is needed for its member.
  */
+import { AS2_CONTEXT } from '../../schemas/as2/spelling'
 import { LIMITS } from '../config'
 import { elementsOf } from './members'
 
 type Members = ReadonlyMap<string, string>
 
-export const AS2_CONTEXT = 'https://www.w3.org/ns/activitystreams'
 const AS2 = JSON.stringify(AS2_CONTEXT)
 
 /** As JSON texts, outermost first. */

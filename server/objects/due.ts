@@ -43,12 +43,11 @@ export async function sweepDue(store: Store, settle: Settle, olderThan: Date): P
   const old = due.filter(({ at }) => at <= olderThan)
   for (let at = 0; at < old.length; at += LIMITS.levelBatch) {
     const ids = old.slice(at, at + LIMITS.levelBatch).map(({ _id }) => _id)
-    await settle(
-      await store.entries
-        .find({ _id: { $in: ids } })
-        .select(READ)
-        .lean<Read[]>(),
-    )
+    const entries = await store.entries
+      .find({ _id: { $in: ids } })
+      .select(READ)
+      .lean<Read[]>()
+    await settle(entries)
   }
   return old.length
 }

@@ -4,7 +4,7 @@
  * Rule: bounded (P7), so that twenty of them are a small answer whatever was posted: of the actor its id, type and name.
  * What an answer (Reply) says is read under its own id, because it may change.
  */
-import { actorsOf, objectsOf, type Response } from '../append/response'
+import { actorsOf, isId, objectsOf, type Response } from '../append/response'
 import { idOf, isObject, own, ownText, valuesOf } from '../append/values'
 import { LIMITS } from '../config'
 import type { Json, JsonObject } from '../../schemas/wire'
@@ -35,7 +35,7 @@ function shownActor(activity: JsonObject, by: string | undefined): { actor?: Jso
   return {
     actor: {
       type: typeOf(actor),
-      ...(id === undefined ? {} : { id }),
+      ...(isId(id) ? { id } : {}),
       ...short(actor, 'name'),
     },
   }

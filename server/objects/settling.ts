@@ -5,6 +5,7 @@
  * Rule: bounded (P7). What does not fit is refused: it stays due in the store, for a sweep or for who asks.
  */
 import type { Entry } from '../append/entry'
+import { isUnavailable } from '../append/unavailable'
 import { Refusal } from '../errors'
 import type { Limits } from '../config'
 import type { Read } from './effects'
@@ -34,18 +35,25 @@ export function createSettling(
   async function run(): Promise<void> {
     while (waiting.length > 0) {
       const batch = takeBatch(waiting, limits)
-      try {
-        await settle(batch.map(({ entry }) => entry))
-        for (const { resolve } of batch) resolve()
-      } catch (error) {
-        for (const { reject } of batch) reject(error)
-      }
+      await settleBatch(batch)
       for (const one of batch) {
         bytes -= one.bytes
         pending.delete(keyOf(one.entry))
       }
     }
     running = null
+  }
+
+  /** One that can't be settled must not keep the others from it. */
+  async function settleBatch(batch: readonly Pending[]): Promise<void> {
+    try {
+      await settle(batch.map(({ entry }) => entry))
+      for (const { resolve } of batch) resolve()
+    } catch (error) {
+      const isAway = error instanceof Refusal || isUnavailable(error)
+      if (batch.length > 1 && !isAway) for (const one of batch) await settleBatch([one])
+      else for (const { reject } of batch) reject(error)
+    }
   }
 
   function add(entry: Read): Promise<void> {
