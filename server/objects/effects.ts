@@ -2,21 +2,21 @@
  * Effects — what one entry does to the views of objects. Pure.
  *
  * In:  an entry with its text, its place, and what it takes back. Out: words on responses, and changes of objects.
- * Rule: nothing here depends on what else is in the log: that is asked for before (settle.ts), or when it is read (state.ts).
+ * Rule: nothing here depends on what else is in the log: that is looked for when it is settled (settle.ts), or read (current.ts).
  */
 import type { Entry } from '../append/entry'
+import { placeOf } from '../append/named'
 import {
   actorsOf,
+  isId,
   itemsOf,
   keyOfResponse,
   objectsOf,
   responsesOf,
   type ResponseType,
 } from '../append/response'
-import { idOf, ownText, typesOf, valuesOf } from '../append/values'
-import { isId } from '../append/response'
-import { placeOf } from '../append/named'
 import type { Place } from '../append/taken'
+import { idOf, ownText, typesOf, valuesOf } from '../append/values'
 import type { JsonObject } from '../../schemas/wire'
 import { contextsOf } from './context'
 import { faceOf } from './face'
