@@ -13,6 +13,7 @@ import { AS2_CONTEXT } from '../../../schemas/as2/spelling'
 import type { Json, JsonObject } from '../../../schemas/wire'
 import { faultsIn } from '../../validate'
 import { isActivity, says, typesOf } from '../activity-type'
+import { isForeign, overridesIn } from '../context'
 import { isAbsoluteIri } from '../iri'
 import { linksToAs2, PAGES } from './links'
 import { mediaToAs2 } from './media'
@@ -32,12 +33,21 @@ import { typeOfObject, typeOfVerb, unknownType, type Typed } from './types'
 export function toAs2(activity: JsonObject): JsonObject {
   const mapping = new Mapping(true)
   const mapped = mapping.root(activity)
-  const sound = (): boolean => isActivity(mapped) && faultsIn('as2', mapped, 1).length === 0
-  return !mapping.borrowed || sound() ? mapped : new Mapping(false).root(activity)
+  return !mapping.borrowed || isSound(mapped) ? mapped : new Mapping(false).root(activity)
+}
+
+/** As an AS2 document is judged that comes as one. */
+function isSound(mapped: JsonObject): boolean {
+  const { '@context': context } = mapped
+  if (isForeign(context) || overridesIn(context).length > 0) return false
+  return isActivity(mapped) && faultsIn('as2', mapped, 1).length === 0
 }
 
 /** `as2:name` in AS1: how AS2 says it, where AS1 has no equal. */
 const AS2_PREFIX = 'as2:'
+
+/** AS1 says ids itself, and they have been judged: no other may come in by this door. */
+const NEVER: ReadonlySet<string> = new Set(['id', '__proto__'])
 
 type Mapped = { value: Json } | null
 
@@ -164,7 +174,7 @@ class Mapping {
   }
 
   private readonly isRestored = (name: string): boolean =>
-    this.takesAs2 && name.startsWith(AS2_PREFIX) && name !== `${AS2_PREFIX}__proto__`
+    this.takesAs2 && name.startsWith(AS2_PREFIX) && !NEVER.has(name.slice(AS2_PREFIX.length))
 
   private extend(name: string): string {
     this.extended = true

@@ -384,6 +384,12 @@ describe('words of AS2 in AS1', () => {
       { 'as1:instrument': 5, 'as1:as2:url': 'https://e.example/' },
     ],
     ['a type that is no activity', { 'as2:type': 'Note' }, { 'as1:as2:type': 'Note' }],
+    ['an id', { 'as2:id': 'https://e.example/2' }, { 'as1:as2:id': 'https://e.example/2' }],
+    [
+      'a context that gives terms another meaning',
+      { 'as2:@context': { name: 'https://e.example/ns#n' } },
+      { 'as1:as2:@context': { name: 'https://e.example/ns#n' } },
+    ],
     ['a prototype', { 'as2:__proto__': { x: 1 } }, { 'as1:as2:__proto__': { x: 1 } }],
   ])('are words of AS1 otherwise: %s', (_, members, expected) => {
     expect(mapped({ verb: 'like', ...members })).toEqual({ type: 'Like', ...expected })
