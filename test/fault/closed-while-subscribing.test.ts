@@ -1,6 +1,7 @@
 import { type Need, NOTHING, describeWith } from '../support/available'
 import { startCluster } from '../support/cluster'
 import { eventually } from '../support/eventually'
+import { ANY_STORE } from '../support/mongodb'
 import { postNumbers, statuses } from '../support/numbers'
 import { REDIS, noStreamChannels, openRedis, streamChannels } from '../support/redis'
 import { connect, follow, span } from '../support/sockets'
@@ -19,7 +20,7 @@ const KINDS: ['real' | 'embedded', Need][] = [
 for (const [redis, need] of KINDS)
   describeWith(need, `sockets close while they subscribe (${redis} Redis)`, () => {
     it(`P8: ${TIMES} times, at any step: afterwards the node holds nothing, and serves the next`, async () => {
-      const { nodes, redisUrl } = await startCluster({ nodes: 1, redis, store: 'embedded' })
+      const { nodes, redisUrl } = await startCluster({ nodes: 1, redis, store: ANY_STORE })
       const { url } = nodes[0]!
       const client = await openRedis(redisUrl)
       // Something to be chased through, so that closing falls into that, too.

@@ -2,6 +2,7 @@ import { describeWith } from '../support/available'
 import { startCluster } from '../support/cluster'
 import { eventually, pause } from '../support/eventually'
 import { send } from '../support/http'
+import { ANY_STORE } from '../support/mongodb'
 import { spawnNode } from '../support/node'
 import { REDIS } from '../support/redis'
 import { AS2, readAll } from '../support/rest'
@@ -19,7 +20,7 @@ describeWith(REDIS, 'a node dies while it posts to many streams (D1)', () => {
     const { nodes, redisUrl, mongodbUrl } = await startCluster({
       nodes: 1,
       redis: 'real',
-      store: 'embedded',
+      store: ANY_STORE,
     })
     const survivor = nodes[0]!.url
     const answered: string[] = []

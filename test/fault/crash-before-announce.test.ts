@@ -5,7 +5,7 @@ import { MONGODB } from '../support/mongodb'
 import { numbered, witness } from '../support/numbers'
 import { spawnNode } from '../support/node'
 import { startProxy } from '../support/proxy'
-import { REDIS, listen } from '../support/redis'
+import { OWN_REDIS, listen } from '../support/redis'
 import { page, positionOf, post } from '../support/rest'
 import { type Follower, follow } from '../support/sockets'
 import { stopStarted } from '../support/started'
@@ -14,15 +14,15 @@ import { startPosting } from './posting'
 afterAll(stopStarted)
 
 const STORES: ['embedded' | 'other', Need][] = [
-  ['embedded', REDIS],
-  ['other', both(REDIS, MONGODB)],
+  ['embedded', OWN_REDIS],
+  ['other', both(OWN_REDIS, MONGODB)],
 ]
 for (const [store, need] of STORES)
   describeWith(need, `a node dies between insert and announce (${store} store)`, () => {
     const start = async () => {
       const { nodes, redis, redisUrl, mongodbUrl } = await startCluster({
         nodes: 1,
-        redis: 'real',
+        redis: 'own',
         store,
       })
       const proxy = await startProxy(redis!.port)

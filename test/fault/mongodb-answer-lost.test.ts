@@ -1,7 +1,7 @@
 import { type Need, NOTHING, describeWith } from '../support/available'
 import { type Behind, startBehind } from '../support/behind'
 import { eventually } from '../support/eventually'
-import { MONGODB } from '../support/mongodb'
+import { ONE_MONGODB } from '../support/mongodb'
 import { insertOf } from '../support/mongodb-command'
 import { witness } from '../support/numbers'
 import { page } from '../support/rest'
@@ -13,7 +13,7 @@ afterAll(stopStarted)
 
 const STORES: ['embedded' | 'other', Need][] = [
   ['embedded', NOTHING],
-  ['other', MONGODB],
+  ['other', ONE_MONGODB],
 ]
 const LOSSES: ['entries' | 'claims' | 'streams', 'cut' | 'silence', number][] = [
   ['entries', 'cut', 8],

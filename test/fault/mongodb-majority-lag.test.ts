@@ -1,7 +1,7 @@
 import { type Need, NOTHING, describeWith } from '../support/available'
 import { type Behind, startBehind } from '../support/behind'
 import { eventually, pause } from '../support/eventually'
-import { MONGODB } from '../support/mongodb'
+import { ONE_MONGODB } from '../support/mongodb'
 import { witness } from '../support/numbers'
 import { page } from '../support/rest'
 import { limits, ms } from '../support/scale'
@@ -17,7 +17,7 @@ const LAGGING_MS = ms(4_000, 20_000)
 
 const STORES: ['embedded' | 'other', Need][] = [
   ['embedded', NOTHING],
-  ['other', MONGODB],
+  ['other', ONE_MONGODB],
 ]
 /** How long the writer waits for the majority; without, as the node itself wants it. */
 const PATIENCE: [string, number | undefined][] = [

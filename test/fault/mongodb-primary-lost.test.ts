@@ -1,7 +1,8 @@
 import { type Need, NOTHING, describeWith } from '../support/available'
 import { startBehind } from '../support/behind'
 import { eventually, pause } from '../support/eventually'
-import { MONGODB } from '../support/mongodb'
+import { send } from '../support/http'
+import { ONE_MONGODB } from '../support/mongodb'
 import { witness } from '../support/numbers'
 import { page, post } from '../support/rest'
 import { limits, ms } from '../support/scale'
@@ -15,7 +16,7 @@ const AWAY_MS = ms(4_000, 12_000)
 
 const STORES: ['embedded' | 'other', Need][] = [
   ['embedded', NOTHING],
-  ['other', MONGODB],
+  ['other', ONE_MONGODB],
 ]
 for (const [store, need] of STORES)
   describeWith(need, `the store takes no writes for a time (NotWritablePrimary, ${store})`, () => {
@@ -29,7 +30,7 @@ for (const [store, need] of STORES)
       const posting = startInsisting(urls, 'led', { width: 8, restMs: 20 })
       await eventually(() => posting.acknowledged.length > 50)
 
-      proxy.primary(false)
+      proxy.primary('read-only')
       const begin = performance.now()
       await eventually(() => proxy.struck.refused > 0)
       const then = posting.acknowledged.length
@@ -44,7 +45,7 @@ for (const [store, need] of STORES)
       expect(posting.acknowledged.length - then).toBeLessThanOrEqual(8)
       expect(posting.statuses.get(503)).toBeGreaterThan(8)
       expect(followers.map((one) => one.socket.connected)).toEqual([true, true])
-      proxy.primary(true)
+      proxy.primary('there')
 
       const back = posting.acknowledged.length
       await eventually(() => posting.acknowledged.length > back + 50, 20_000)
@@ -57,5 +58,30 @@ for (const [store, need] of STORES)
       expect(followers.map((one) => [one.acks.length, one.gaps, one.resets.length])).toEqual(
         followers.map(() => [1, 0, 0]),
       )
+    })
+
+    it('P1: and shows nothing either: not ready, with the reason, alive, and ready again with a primary', async () => {
+      const { urls, proxy } = await startBehind(store, 1, limits({ appendTimeoutMs: 1_500 }))
+      const ready = () => send(urls[0]!, 'GET', '/readyz')
+      const follower = await follow(urls[0]!, { stream: 'unled' })
+      expect((await ready()).status).toBe(200)
+      proxy.primary('gone')
+      const red = await ready()
+      expect([red.status, red.json()]).toEqual([
+        503,
+        { status: 'not-ready', reasons: ['no-primary'] },
+      ])
+      expect(proxy.struck.refused).toBeGreaterThan(0)
+      expect((await send(urls[0]!, 'GET', '/healthz')).status).toBe(200)
+      for (const answer of [
+        await page(urls[0]!, 'unled'),
+        await post(urls[0]!, 'unled', { type: 'Note', content: 'x' }),
+      ])
+        expect([answer.status, answer.json().code]).toEqual([503, 'no-primary'])
+      proxy.primary('there')
+      await eventually(async () => (await ready()).status === 200, 20_000)
+      expect((await post(urls[0]!, 'unled', { type: 'Note', content: 'x' })).status).toBe(201)
+      await eventually(() => follower.entries.length === 1)
+      expect([follower.acks.length, follower.socket.connected]).toEqual([1, true])
     })
   })

@@ -1,7 +1,7 @@
 import { type Need, NOTHING, describeWith } from '../support/available'
 import { startBehind } from '../support/behind'
 import { eventually, pause } from '../support/eventually'
-import { MONGODB } from '../support/mongodb'
+import { ONE_MONGODB } from '../support/mongodb'
 import { witness } from '../support/numbers'
 import { page, positionOf } from '../support/rest'
 import { limits, ms } from '../support/scale'
@@ -17,7 +17,7 @@ const ALONE_MS = ms(1_500, 4_000)
 
 const STORES: ['embedded' | 'other', Need][] = [
   ['embedded', NOTHING],
-  ['other', MONGODB],
+  ['other', ONE_MONGODB],
 ]
 for (const [store, need] of STORES)
   describeWith(need, `the primary loses what no majority had (rollback, ${store})`, () => {

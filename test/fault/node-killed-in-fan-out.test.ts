@@ -1,6 +1,7 @@
 import { describeWith } from '../support/available'
 import { startCluster } from '../support/cluster'
 import { eventually, pause } from '../support/eventually'
+import { ANY_STORE } from '../support/mongodb'
 import { witness } from '../support/numbers'
 import { REDIS } from '../support/redis'
 import { page } from '../support/rest'
@@ -20,7 +21,7 @@ describeWith(REDIS, 'a node is killed while it hands out', () => {
     const { nodes } = await startCluster({
       nodes: 3,
       redis: 'real',
-      store: 'embedded',
+      store: ANY_STORE,
       environment: limits({ patrolMs: 1_000 }),
     })
     const [store, victim, third] = nodes as [

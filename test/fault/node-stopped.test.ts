@@ -1,6 +1,7 @@
 import { describeWith } from '../support/available'
 import { startCluster } from '../support/cluster'
 import { eventually, pause } from '../support/eventually'
+import { ANY_STORE } from '../support/mongodb'
 import { witness } from '../support/numbers'
 import { REDIS } from '../support/redis'
 import { page, post } from '../support/rest'
@@ -13,7 +14,7 @@ afterAll(stopStarted)
 
 describeWith(REDIS, 'a node stops', () => {
   const start = async () => {
-    const { nodes } = await startCluster({ nodes: 2, redis: 'real', store: 'embedded' })
+    const { nodes } = await startCluster({ nodes: 2, redis: 'real', store: ANY_STORE })
     const followers: Follower[] = []
     for (let count = 0; count < 8; count++)
       followers.push(await follow(nodes[count % 2]!.url, { stream: 'stop' }))

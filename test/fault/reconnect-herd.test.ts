@@ -1,5 +1,7 @@
+import { describeWith } from '../support/available'
 import { startCluster } from '../support/cluster'
 import { eventually } from '../support/eventually'
+import { ANY_MEMBER, ANY_STORE } from '../support/mongodb'
 import { startMongodbProxy } from '../support/mongodb-proxy'
 import type { Command } from '../support/mongodb-command'
 import { spawnNode } from '../support/node'
@@ -20,12 +22,12 @@ const STREAM = 'herd'
 const isRange = ({ name, collection, document }: Command): boolean =>
   name === 'find' && collection === 'entries' && document.filter?.seq?.$gt !== undefined
 
-describe('a herd', () => {
+describeWith(ANY_MEMBER, 'a herd', () => {
   it(`P2–P4, P7: ${CLIENTS} clients are cut at once and come back ${BEHIND} entries later: all are level within 30 s, by few reads`, async () => {
     const { nodes, mongodbUrl, redisUrl } = await startCluster({
       nodes: 1,
       redis: 'embedded',
-      store: 'embedded',
+      store: ANY_STORE,
     })
     const store = await startMongodbProxy(mongodbUrl)
     const node = await spawnNode({

@@ -2,10 +2,11 @@ import { describeWith } from '../support/available'
 import { startCluster } from '../support/cluster'
 import { eventually, pause } from '../support/eventually'
 import type { Weather } from '../support/flow'
+import { ANY_STORE } from '../support/mongodb'
 import { spawnNode } from '../support/node'
 import { witness } from '../support/numbers'
 import { type Proxy, startProxy, type Struck } from '../support/proxy'
-import { REDIS } from '../support/redis'
+import { OWN_REDIS } from '../support/redis'
 import { page } from '../support/rest'
 import { limits, ms } from '../support/scale'
 import { follow } from '../support/sockets'
@@ -21,12 +22,12 @@ const WEATHERS: [string, keyof Struck, Partial<Weather>][] = [
   ['flips a bit now and then', 'corrupted', { corruptEvery: 7 }],
 ]
 
-describeWith(REDIS, 'the network between a node and Redis', () => {
+describeWith(OWN_REDIS, 'the network between a node and Redis', () => {
   const environment = limits({ patrolMs: 1_000, heartbeatMs: 1_000 })
   let urls: string[]
   let proxy: Proxy
   beforeAll(async () => {
-    const cluster = await startCluster({ nodes: 1, redis: 'real', store: 'embedded', environment })
+    const cluster = await startCluster({ nodes: 1, redis: 'own', store: ANY_STORE, environment })
     proxy = await startProxy(cluster.redis!.port)
     const REDIS_URL = `redis://127.0.0.1:${proxy.port}`
     const far = await spawnNode({ ...environment, MONGODB_URL: cluster.mongodbUrl, REDIS_URL })

@@ -1,6 +1,7 @@
 import { describeWith } from '../support/available'
 import { startCluster } from '../support/cluster'
 import { eventually, pause } from '../support/eventually'
+import { ANY_STORE } from '../support/mongodb'
 import { seenOf, witness } from '../support/numbers'
 import { REDIS, openRedis, streamChannels } from '../support/redis'
 import { page, post } from '../support/rest'
@@ -20,7 +21,7 @@ describeWith(REDIS, 'a node does not read, and Redis throws it out (output buffe
     const { nodes, redisUrl } = await startCluster({
       nodes: 2,
       redis: 'real',
-      store: 'embedded',
+      store: ANY_STORE,
       environment: limits({ patrolMs: 2_000 }),
     })
     const [store, frozen] = [nodes[0]!, nodes[1]!]

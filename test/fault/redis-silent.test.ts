@@ -1,10 +1,11 @@
 import { describeWith } from '../support/available'
 import { startCluster } from '../support/cluster'
 import { eventually, pause } from '../support/eventually'
+import { ANY_STORE } from '../support/mongodb'
 import { witness } from '../support/numbers'
 import { spawnNode } from '../support/node'
 import { startProxy } from '../support/proxy'
-import { REDIS } from '../support/redis'
+import { OWN_REDIS } from '../support/redis'
 import { page } from '../support/rest'
 import { ms } from '../support/scale'
 import { type Follower, follow } from '../support/sockets'
@@ -14,14 +15,14 @@ import { startPosting } from './posting'
 afterAll(stopStarted)
 
 describeWith(
-  REDIS,
+  OWN_REDIS,
   'the network between a node and Redis falls silent, without a word of closing',
   () => {
     it('P1–P4: the node posts and delivers meanwhile, hears again afterwards, and nobody misses anything', async () => {
       const { nodes, redis, mongodbUrl } = await startCluster({
         nodes: 1,
-        redis: 'real',
-        store: 'embedded',
+        redis: 'own',
+        store: ANY_STORE,
       })
       const proxy = await startProxy(redis!.port)
       const cutOff = await spawnNode({

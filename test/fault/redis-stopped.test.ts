@@ -3,7 +3,7 @@ import { startCluster } from '../support/cluster'
 import { eventually, pause } from '../support/eventually'
 import { MONGODB } from '../support/mongodb'
 import { numbered, witness } from '../support/numbers'
-import { REDIS, openRedis, streamChannels } from '../support/redis'
+import { OWN_REDIS, openRedis, streamChannels } from '../support/redis'
 import { page, positionOf, post } from '../support/rest'
 import { ms } from '../support/scale'
 import { type Follower, follow } from '../support/sockets'
@@ -15,13 +15,13 @@ afterAll(stopStarted)
 const DOWN_MS = ms(10_000, 20_000)
 
 const STORES: ['embedded' | 'other', Need][] = [
-  ['embedded', REDIS],
-  ['other', both(REDIS, MONGODB)],
+  ['embedded', OWN_REDIS],
+  ['other', both(OWN_REDIS, MONGODB)],
 ]
 for (const [store, need] of STORES)
   describeWith(need, `Redis is stopped and comes back (${store} store)`, () => {
     it('P1–P4, P6: posts are stored, patrol delivers them meanwhile, and afterwards rings do again', async () => {
-      const { nodes, redis, redisUrl } = await startCluster({ nodes: 2, redis: 'real', store })
+      const { nodes, redis, redisUrl } = await startCluster({ nodes: 2, redis: 'own', store })
       const urls = nodes.map((node) => node.url)
       const followers: Follower[] = []
       for (let count = 0; count < 6; count++)

@@ -1,6 +1,7 @@
 import { describeWith } from '../support/available'
 import { startCluster } from '../support/cluster'
 import { eventually, pause } from '../support/eventually'
+import { ANY_STORE } from '../support/mongodb'
 import { type FreshetNode, spawnNode } from '../support/node'
 import { witness } from '../support/numbers'
 import { freePort } from '../support/port'
@@ -23,7 +24,7 @@ describeWith(REDIS, 'a rolling restart', () => {
     const { nodes, mongodbUrl, redisUrl } = await startCluster({
       nodes: 1,
       redis: 'real',
-      store: 'embedded',
+      store: ANY_STORE,
     })
     const start = (port: number): Promise<FreshetNode> =>
       spawnNode({

@@ -9,10 +9,11 @@ import { send } from '../support/http'
 import { spawnNode, spawnServer } from '../support/node'
 import { describeWith } from '../support/available'
 import { startProxy } from '../support/proxy'
-import { REDIS, startRedis } from '../support/redis'
+import { OWN_REDIS, startRedis } from '../support/redis'
 import { post } from '../support/rest'
 import { connect } from '../support/sockets'
 import { started, stopStarted } from '../support/started'
+import { headOf, trickle } from '../support/trickle'
 
 afterAll(stopStarted)
 
@@ -49,13 +50,28 @@ test('sockets are closed so that they come back by themselves', async () => {
   expect(await reason).toBe('transport close')
 })
 
+test('server-sent events and long polls are ended, so that they do not hold up a stop', async () => {
+  const node = await spawnNode({ FRESHET_LIMITS: JSON.stringify({ stopMs: 60_000 }) })
+  const open = await Promise.all(
+    ['events', 'activities?after=0&wait=30'].map((path) =>
+      trickle(node.port, headOf(node.port, `GET /streams/general/${path} HTTP/1.1`)),
+    ),
+  )
+  await eventually(() => open[0]!.heard().includes('retry:'))
+  expect(await node.stop()).toBe(0)
+  expect(open.map((one) => one.open())).toEqual([false, false])
+  // Each was told the end of its answer: the empty chunk, and a whole page.
+  expect(open[0]!.heard()).toMatch(/\r\n0\r\n\r\n$/)
+  expect(open[1]!.heard()).toMatch(/"orderedItems":\[\]\}$/)
+})
+
 test('/healthz says alive, /readyz ready, and nothing else', async () => {
   const { url } = await spawnNode()
   expect((await send(url, 'GET', '/healthz')).json()).toEqual({ status: 'alive' })
   expect((await ready(url)).json()).toEqual({ status: 'ready' })
 })
 
-describeWith(REDIS, 'readiness', () => {
+describeWith(OWN_REDIS, 'readiness', () => {
   test('is red while Redis is deaf, as degraded, because delivery goes on by the patrol', async () => {
     const redis = await startRedis()
     const { url } = await spawnNode({ REDIS_URL: redis.url })

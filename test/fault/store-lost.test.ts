@@ -1,7 +1,8 @@
 import { type Need, both, describeWith, NOTHING } from '../support/available'
 import { startCluster } from '../support/cluster'
 import { eventually } from '../support/eventually'
-import { MONGODB } from '../support/mongodb'
+import { ONE_MONGODB } from '../support/mongodb'
+import { through } from '../support/mongodb-url'
 import { seenOf } from '../support/numbers'
 import { spawnNode } from '../support/node'
 import { type Proxy, startProxy } from '../support/proxy'
@@ -15,7 +16,7 @@ afterAll(stopStarted)
 
 const KINDS: ['real' | 'embedded', 'embedded' | 'other', Need][] = [
   ['embedded', 'embedded', NOTHING],
-  ['real', 'other', both(REDIS, MONGODB)],
+  ['real', 'other', both(REDIS, ONE_MONGODB)],
 ]
 const FAULTS: [string, (proxy: Proxy) => void][] = [
   [
@@ -32,9 +33,9 @@ for (const [redis, store, need] of KINDS)
         const cluster = await startCluster({ nodes: 1, redis, store })
         const healthy = cluster.nodes[0]!
         const behind = new URL(cluster.mongodbUrl)
-        const proxy = await startProxy(Number(behind.port))
-        behind.port = String(proxy.port)
-        const lost = await spawnNode({ MONGODB_URL: behind.href, REDIS_URL: cluster.redisUrl })
+        const proxy = await startProxy(Number(behind.port || 27_017), behind.hostname)
+        const MONGODB_URL = through(cluster.mongodbUrl, proxy.port)
+        const lost = await spawnNode({ MONGODB_URL, REDIS_URL: cluster.redisUrl })
         const followers: Follower[] = []
         for (const url of [healthy.url, lost.url])
           followers.push(await follow(url, { stream: 'lost' }))

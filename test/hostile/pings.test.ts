@@ -4,7 +4,7 @@ import { post } from '../support/rest'
 import { limits, ms } from '../support/scale'
 import { follow } from '../support/sockets'
 import { attackNode, hasSurvived } from './attacked'
-import { frameOf, handshakeOf, type Slow, trickle } from './trickle'
+import { frameOf, handshakeOf, type Slow, trickle } from '../support/trickle'
 
 const COUNT = ms(50, 500)
 const CLOSED_MS = ms(15_000, 60_000)

@@ -5,7 +5,7 @@ import { post } from '../support/rest'
 import { full, limits, ms } from '../support/scale'
 import { follow } from '../support/sockets'
 import { attackNode, hasSurvived } from './attacked'
-import { CRLF, handshakeOf, headOf, trickle } from './trickle'
+import { CRLF, handshakeOf, headOf, trickle } from '../support/trickle'
 
 const COUNT = full ? 2_000 : 200
 const EVERY_MS = ms(250, 1_000)

@@ -7,7 +7,7 @@ import { expectProblem } from '../support/problem'
 import { get, post } from '../support/rest'
 import { ask, connect, follow, span } from '../support/sockets'
 import { stopStarted } from '../support/started'
-import { headOf, trickle } from './trickle'
+import { headOf, trickle } from '../support/trickle'
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)

@@ -1,24 +1,25 @@
 /**
  * Cluster — several nodes side by side on one Redis and one store.
  *
- * In:  how many; `redis`: a real redis-server or the first node's embedded one; `store`: the first node's embedded one or another.
+ * In:  how many; `redis`: a real redis-server (`own`: one that the test may stop) or the first node's embedded one;
+ *      `store`: the first node's embedded one or another.
  * Out: the nodes and the URLs they share.
  */
 import { type Environment, type FreshetNode, spawnNode } from './node'
 import { ownDatabase } from './mongodb'
-import { type RedisServer, startRedis } from './redis'
+import { GIVEN_REDIS, type RedisServer, startRedis } from './redis'
 
 export interface Cluster {
   readonly nodes: readonly FreshetNode[]
   readonly redisUrl: string
   readonly mongodbUrl: string
-  /** The real one, when there is one. */
+  /** The test's own. */
   readonly redis: RedisServer | null
 }
 
 export interface Wanted {
   readonly nodes: number
-  readonly redis: 'real' | 'embedded'
+  readonly redis: 'real' | 'own' | 'embedded'
   readonly store: 'embedded' | 'other'
   /** More of it, for every node. */
   readonly environment?: Environment
@@ -30,10 +31,12 @@ export async function startCluster({
   store,
   environment = {},
 }: Wanted): Promise<Cluster> {
-  const server = redis === 'real' ? await startRedis() : null
+  const isOwn = redis === 'own' || (redis === 'real' && GIVEN_REDIS === null)
+  const server = isOwn ? await startRedis() : null
+  const redisUrl = server?.url ?? (redis === 'real' ? GIVEN_REDIS : null)
   const given = {
     ...environment,
-    ...(server === null ? {} : { REDIS_URL: server.url }),
+    ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
     ...(store === 'embedded' ? {} : { MONGODB_URL: await ownDatabase() }),
   }
   const first = await spawnNode(given)

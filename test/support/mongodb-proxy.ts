@@ -1,8 +1,8 @@
 /**
  * MongoDB proxy — stands between nodes and one store, reads OP_MSG, and does what a replica set in trouble would.
  *
- * `swallow`: the answer to a command is lost after the store has carried it out · `primary(false)`: writes are answered
- * `NotWritablePrimary` · `lag`: majority reads of `entries` show an older state, and `w: majority` is acknowledged only
+ * `swallow`: the answer to a command is lost after the store has carried it out · `primary`: writes, or everything, are
+ * answered `NotWritablePrimary` · `lag`: majority reads of `entries` show an older state, and `w: majority` is acknowledged only
  * when a majority has it, or as `WriteConcernTimeout` when that takes too long · `rollBack`: what no majority has is
  * taken out of the store, and all connections are closed, as by an election.
  * Rule: it stands in for a replica set as its clients see one, and is none: the store behind must be a single one, and all
@@ -21,6 +21,7 @@ import {
   patienceOf,
   TIMED_OUT,
 } from './mongodb-command'
+import { through } from './mongodb-url'
 import { createMajority, type Lag, type Majority, type Placed, takenOf } from './majority'
 import { createCutter, type Message, writeMessage } from './op-msg'
 import { started } from './started'
@@ -49,7 +50,7 @@ export interface MongodbProxy {
   readonly struck: Readonly<MongodbStruck>
   readonly majority: Majority
   swallow(loss: Loss): void
-  primary(isThere: boolean): void
+  primary(is: 'there' | 'read-only' | 'gone'): void
   /** `giveUpMs` stands for the time that the writer allows (wtimeout). */
   lag(lag: Lag, giveUpMs?: number): void
   /** Ends the lag too. Answers what is gone. */
@@ -63,6 +64,7 @@ interface Asked extends Command {
 
 export async function startMongodbProxy(store: string): Promise<MongodbProxy> {
   const behind = new URL(store)
+  const port = Number(behind.port || 27_017)
   const majority = createMajority()
   const struck: MongodbStruck = {
     swallowed: 0,
@@ -73,8 +75,9 @@ export async function startMongodbProxy(store: string): Promise<MongodbProxy> {
     rolledBack: 0,
   }
   const nearest = new Set<net.Socket>()
+  const farthest = new Set<net.Socket>()
   let losses: (Loss & { seen: number })[] = []
-  let isPrimary = true
+  let primary: 'there' | 'read-only' | 'gone' = 'there'
   let isElecting = false
   let giveUpMs = Infinity
   let carriedOut = 0
@@ -83,15 +86,22 @@ export async function startMongodbProxy(store: string): Promise<MongodbProxy> {
   const server = net.createServer((near) => {
     if (isElecting) return void near.resetAndDestroy()
     nearest.add(near)
-    const far = net.connect(Number(behind.port), behind.hostname)
+    const far = net.connect(port, behind.hostname)
     const waiting = new Map<number, Asked>()
     const [toStore, toDriver] = [createCutter(), createCutter()]
     for (const socket of [near, far]) socket.setNoDelay(true).on('error', () => undefined)
-    far.on('close', () => near.destroy())
+    farthest.add(far)
+    far.on('close', () => {
+      farthest.delete(far)
+      near.destroy()
+    })
+    // What the store has been given it carries out, also when nobody waits for the answer any more.
+    const endWhenDone = () => {
+      if (near.destroyed && waiting.size === 0) far.destroy()
+    }
     near.on('close', () => {
       nearest.delete(near)
-      // What the store has been given it carries out, also when nobody waits for the answer any more.
-      void eventually(() => waiting.size === 0 || far.destroyed).finally(() => far.destroy())
+      endWhenDone()
     })
     near.on('data', (chunk) => {
       for (const message of toStore(chunk)) request(message)
@@ -101,9 +111,9 @@ export async function startMongodbProxy(store: string): Promise<MongodbProxy> {
     })
 
     function request(message: Message): void {
-      const command = commandOf(message.document)
+      const command = message.wantsAnswer ? commandOf(message.document) : null
       if (!command) return void far.write(message.bytes)
-      if (!isPrimary && isWrite(command)) {
+      if (primary === 'gone' || (primary === 'read-only' && isWrite(command))) {
         struck.refused++
         return void near.write(writeMessage(message.id, message.id, NOT_PRIMARY))
       }
@@ -119,6 +129,7 @@ export async function startMongodbProxy(store: string): Promise<MongodbProxy> {
       if (!command || !message.document) return void near.write(message.bytes)
       waiting.delete(message.answers)
       carriedOut++
+      endWhenDone()
       const taken = insertOf('entries')(command) ? takenOf(command.document, message.document) : []
       majority.placed(taken)
       const loss = lossOf(command, message.document)
@@ -156,16 +167,15 @@ export async function startMongodbProxy(store: string): Promise<MongodbProxy> {
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const front = new URL(store)
-  front.port = String((server.address() as net.AddressInfo).port)
+  const front = through(store, (server.address() as net.AddressInfo).port)
 
   return started({
-    url: front.href,
+    url: front,
     struck,
     majority,
     swallow: (loss: Loss) => void losses.push({ ...loss, seen: 0 }),
-    primary: (isThere: boolean) => {
-      isPrimary = isThere
+    primary: (is: typeof primary) => {
+      primary = is
     },
     lag: (lag: Lag, giveUp = Infinity) => {
       majority.lag(lag)
@@ -184,7 +194,7 @@ export async function startMongodbProxy(store: string): Promise<MongodbProxy> {
       return gone
     },
     stop: () => {
-      for (const near of nearest) near.destroy()
+      for (const socket of [...nearest, ...farthest]) socket.destroy()
       return new Promise<void>((resolve) => server.close(() => resolve()))
     },
   })

@@ -10,12 +10,15 @@ import { deserialize, serialize, type Document } from 'bson'
 const HEAD_BYTES = 16
 const OP_MSG = 2013
 const CHECKSUM_PRESENT = 1
+const MORE_TO_COME = 2
 
 export interface Message {
   readonly bytes: Buffer
   readonly id: number
   /** The id of the message that this one answers; 0 for none. */
   readonly answers: number
+  /** A driver that says goodbye (`endSessions`) waits for none. */
+  readonly wantsAnswer: boolean
   /** null when it is no OP_MSG. */
   readonly document: Document | null
 }
@@ -50,12 +53,15 @@ function readMessage(bytes: Buffer): Message {
     bytes,
     id: bytes.readInt32LE(4),
     answers: bytes.readInt32LE(8),
+    wantsAnswer: !isMsg || (flagsOf(bytes) & MORE_TO_COME) === 0,
     document: isMsg ? readSections(bytes) : null,
   }
 }
 
+const flagsOf = (bytes: Buffer): number => bytes.readUInt32LE(HEAD_BYTES)
+
 function readSections(bytes: Buffer): Document {
-  const isSummed = (bytes.readUInt32LE(HEAD_BYTES) & CHECKSUM_PRESENT) !== 0
+  const isSummed = (flagsOf(bytes) & CHECKSUM_PRESENT) !== 0
   const end = bytes.length - (isSummed ? 4 : 0)
   const document: Document = {}
   for (let at = HEAD_BYTES + 4; at < end;) {

@@ -1,7 +1,7 @@
 /**
  * Proxy — a TCP proxy on loopback with faults, to stand before Redis, MongoDB or a node.
  *
- * In:  the port behind it; `target` moves it for new connections. Out: a port of its own, and faults at any time:
+ * In:  the port behind it, and the host; `target` moves it for new connections. Out: a port of its own, and faults at any time:
  *      `mode`: `pass` (both ways) · `stall` (bytes are held, connections stay: a frozen network) · `refuse` (new ones are reset);
  *      `weather`: late, slow or spoilt bytes (flow.ts); `cut` resets every open connection; `halfClose` ends what comes back
  *      from behind, while the way there stays open.
@@ -40,7 +40,7 @@ interface Pair {
   readonly down: Transform
 }
 
-export async function startProxy(behind: number): Promise<Proxy> {
+export async function startProxy(behind: number, host = '127.0.0.1'): Promise<Proxy> {
   const pairs = new Set<Pair>()
   const struck: Struck = { cut: 0, refused: 0, halfClosed: 0, late: 0, corrupted: 0 }
   let now: Mode = 'pass'
@@ -52,7 +52,7 @@ export async function startProxy(behind: number): Promise<Proxy> {
       struck.refused++
       return void near.resetAndDestroy()
     }
-    const far = net.connect({ port: target, host: '127.0.0.1', allowHalfOpen: true })
+    const far = net.connect({ port: target, host, allowHalfOpen: true })
     const flow = () => createFlow(() => weather, struck)
     const pair = { near, far, up: flow(), down: flow() }
     pairs.add(pair)

@@ -1,11 +1,11 @@
 import { describeWith } from './available'
 import { eventually } from './eventually'
-import { REDIS, listen, noStreamChannels, openRedis, startRedis, streamChannels } from './redis'
+import { OWN_REDIS, listen, noStreamChannels, openRedis, startRedis, streamChannels } from './redis'
 import { stopStarted } from './started'
 
 afterAll(stopStarted)
 
-describeWith(REDIS, 'a redis-server of the test', () => {
+describeWith(OWN_REDIS, 'a redis-server of the test', () => {
   it('publishes, stops, and starts again on the same port, empty', async () => {
     const server = await startRedis()
     const client = await openRedis(server.url)

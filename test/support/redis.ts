@@ -1,7 +1,8 @@
 /**
  * Redis — a real redis-server of the test's own: free port, loopback, nothing kept on disk.
  *
- * Out: its URL; `stop` and `start` again on the same port, for faults; a connected client for looking inside.
+ * In:  perhaps TEST_REDIS_URL, for tests that need not stop it. Out: its URL; `stop` and `start` again on the same port,
+ *      for faults; a connected client for looking inside.
  * Rule: without redis-server on the machine the tests are skipped and say so (`describeWith(REDIS, …)`).
  */
 import { spawnSync } from 'node:child_process'
@@ -12,11 +13,16 @@ import { freePort } from './port'
 import { type Child, spawnChild } from './process'
 import { started } from './started'
 
-export const REDIS: Need = {
+export const GIVEN_REDIS = process.env.TEST_REDIS_URL || null
+
+export const OWN_REDIS: Need = {
   name: 'redis-server',
   missing:
     spawnSync('redis-server', ['--version']).status === 0 ? null : 'redis-server is not installed',
 }
+
+export const REDIS: Need =
+  GIVEN_REDIS === null ? OWN_REDIS : { name: 'the Redis given', missing: null }
 
 export interface RedisServer {
   readonly url: string

@@ -4,7 +4,7 @@
  * In:  a port, what is said first, and what is said again and again. Out: whether it is open still, what it has heard; `say`, `close`.
  */
 import net from 'node:net'
-import { started } from '../support/started'
+import { started } from './started'
 
 export const CRLF = '\r\n'
 
