@@ -11,8 +11,8 @@ beforeAll(async () => {
 })
 
 const OFFERS = [
-  'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n',
-  'Connection: upgrade\r\nUpgrade: TLS/1.0, HTTP/2.0\r\n',
+  'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n',
+  'Connection: upgrade, close\r\nUpgrade: TLS/1.0, HTTP/2.0\r\n',
 ]
 const BODY = '{"type":"Like","summary":"through an offer"}'
 const head = (line: string, more: string) =>
@@ -22,10 +22,10 @@ const port = () => Number(new URL(local.url).port)
 test.each(OFFERS)('who offers another protocol is answered in this one: %j', async (offer) => {
   const path = '/streams/offered/activities'
   const length = `Content-Type: application/json\r\nContent-Length: ${BODY.length}\r\n`
-  const posted = await sendRaw(port(), `${head(`POST ${path}`, offer + length)}\r\n${BODY}`, 500)
+  const posted = await sendRaw(port(), `${head(`POST ${path}`, offer + length)}\r\n${BODY}`)
   expect(posted).toMatch(/^HTTP\/1\.1 201 /)
   expect(posted).toContain('through an offer')
-  const read = await sendRaw(port(), `${head(`GET ${path}`, offer)}\r\n`, 500)
+  const read = await sendRaw(port(), `${head(`GET ${path}`, offer)}\r\n`)
   expect(read).toMatch(/^HTTP\/1\.1 200 /)
   expect(read).toContain('through an offer')
 })
