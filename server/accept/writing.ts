@@ -83,14 +83,14 @@ const timing = (parts: Record<string, number>): string =>
     .map(([name, ms]) => `${name};dur=${ms.toFixed(2)}`)
     .join(', ')
 
-const KEY = /^[\x21-\x7e]{1,255}$/
+const KEY = /^[ -~]{1,255}$/
 
 /** A structured-field string in quotes, or the same bare, as many clients send it. */
 function readIdempotencyKey(request: Request): string | null {
   const value = request.headers['idempotency-key']
   if (value === undefined) return null
   const text = String(value).trim()
-  const key = /^"(.*)"$/.exec(text)?.[1] ?? text
+  const key = /^"(.*)"$/.exec(text)?.[1]?.replace(/\\(["\\])/g, '$1') ?? text
   if (KEY.test(key)) return key
-  throw new Refusal('bad-parameter', 'Idempotency-Key has 1 to 255 visible ASCII characters.')
+  throw new Refusal('bad-parameter', 'Idempotency-Key has 1 to 255 printable ASCII characters.')
 }

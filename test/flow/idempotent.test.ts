@@ -108,6 +108,15 @@ for (const [redis, store, need] of KINDS)
       expect(outcome(await post(url, 'keyed', note))).toEqual([201, 3])
     })
 
+    it('Idempotency-Key may be a string in quotes, with blanks and escapes, or the same bare', async () => {
+      const keyed = async (key: string) =>
+        outcome(await post(url, 'quoted', { type: 'Note' }, { 'idempotency-key': key }))
+      expect(await keyed('"a \\"b\\\\"')).toEqual([201, 1])
+      expect(await keyed('a "b\\')).toEqual([200, 1])
+      for (const key of ['', '""', 'x'.repeat(256), 'é'])
+        expect(await keyed(key)).toEqual([400, 'bad-parameter'])
+    })
+
     it('many same posts at once are one entry: one 201, the others 200', async () => {
       const answers = await Promise.all(
         span(1, 20).map((count) => post(urls[count % 2]!, 'crowd', like('crowd'))),
