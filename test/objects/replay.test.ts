@@ -103,6 +103,6 @@ test.each([
         expect([id, await seen(worlds[n % 2]!, id)]).toEqual([id, expected(replay, id)])
       expect(await worlds[0]!.due()).toBe(0)
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   )
 })

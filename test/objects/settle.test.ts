@@ -81,8 +81,8 @@ describe('a node that dies between the entry and the views', () => {
 })
 
 describe('many at once', () => {
-  test('100 actors who like and unlike at two nodes: the count is that of the log', async () => {
-    const actors = Array.from({ length: 100 }, (_, n) => `${ann}/${n}`)
+  test('40 actors who like and unlike at two nodes: the count is that of the log', async () => {
+    const actors = Array.from({ length: 40 }, (_, n) => `${ann}/${n}`)
     const nodes = [world, other]
     await Promise.all(
       actors.map(async (actor, n) => {
@@ -105,8 +105,8 @@ describe('many at once', () => {
       }
       after = entries.at(-1)!.seq
     }
-    expect(likers.size).toBeGreaterThan(10)
-    expect(likers.size).toBeLessThan(90)
+    expect(likers.size).toBeGreaterThan(5)
+    expect(likers.size).toBeLessThan(35)
     for (const node of [...nodes, dying])
       expect(totals(await node.state(id))).toEqual({ likes: likers.size })
   })
@@ -212,16 +212,16 @@ test('P7: an object with very many likes is counted, not read', async () => {
   const one = await responses.findOne({
     _id: keyOfResponse({ type: 'Like', object: id, by: ann }) as never,
   })
-  const many = Array.from({ length: 20_000 }, (_, n) => ({
+  const many = Array.from({ length: 5_000 }, (_, n) => ({
     ...one!,
     _id: `many${n}` as never,
     at: n,
   }))
   await responses.insertMany(many)
   const state = await world.state(id)
-  expect(state.likes).toMatchObject({ totalItems: 20_001 })
+  expect(state.likes).toMatchObject({ totalItems: 5_001 })
   expect((state.likes as { items: unknown[] }).items).toHaveLength(20)
   expect((await world.objects.counts(['urn:x', id, 'urn:y'])).get(id)).toMatchObject({
-    Like: 20_001,
+    Like: 5_001,
   })
 })
