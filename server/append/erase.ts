@@ -5,6 +5,7 @@
  * seq stays dense. The Delete's own id is claimed, so that a repeat after a crash goes on where it stopped.
  * Blanking is repeated until no copy is left: a post to several streams may be completing meanwhile.
  */
+import { AS2_CONTEXT } from '../../schemas/as2/spelling'
 import { Refusal } from '../errors'
 import { isBringing, related, type Related } from './about'
 import type { Claim } from './claim'
@@ -17,8 +18,6 @@ import { project } from './projection'
 import type { Store } from './store'
 import { takenWith } from './taken'
 import type { JsonObject } from '../../schemas/wire'
-
-const CONTEXT = 'https://www.w3.org/ns/activitystreams'
 
 export async function erase(
   store: Store,
@@ -60,7 +59,7 @@ function blank(store: Store, entry: Entry, tombstone: JsonObject) {
     { _id: entry._id },
     {
       $set: {
-        text: JSON.stringify({ '@context': CONTEXT, ...tombstone }),
+        text: JSON.stringify({ '@context': AS2_CONTEXT, ...tombstone }),
         gone: true,
         p: project(tombstone),
         ...(entry.about ? { about: entry.about.filter(isBringing) } : {}),
@@ -86,7 +85,7 @@ function tombstoneOf(entry: Entry, deleted: string): JsonObject {
 
 function deleteOf(claim: Claim, tombstone: JsonObject) {
   const activity: JsonObject = {
-    '@context': CONTEXT,
+    '@context': AS2_CONTEXT,
     id: claim.id,
     type: 'Delete',
     published: claim.published,

@@ -1,4 +1,6 @@
 import { isForeign, overridesIn } from '../../server/accept/context'
+import { judge } from '../../server/accept/judge'
+import { LIMITS } from '../../server/config'
 import type { Json } from '../../schemas/wire'
 
 const AS2 = 'https://www.w3.org/ns/activitystreams'
@@ -116,4 +118,15 @@ test.each<[string, Json, (string | number)[][]]>([
   ['a number', [AS2, { to: 7 }], [[1, 'to']]],
 ])('%s overrides', (_, context, steps) => {
   expect(overridesIn(context)).toEqual(steps)
+})
+
+test.each<[string, (list: string[]) => Json]>([
+  ['@context', (list) => ({ '@context': list })],
+  ['@context inside', (list) => ({ tag: { '@context': list } })],
+  ['type', (list) => ({ type: list })],
+  ['the type of a page', (list) => ({ first: { type: [...list, 'CollectionPage'] } })],
+])('P7 60,000 strings as %s are judged in one go through them', (_, make) => {
+  const options = { publicUrl: 'http://localhost:3000', limits: LIMITS }
+  const body = Buffer.from(JSON.stringify(make([...(Array(60_000).fill('a') as string[]), AS2])))
+  expect(judge(body, 'application/activity+json', options).errors).toEqual([])
 })

@@ -4,6 +4,7 @@
  * In:  plain text, a guest's name and id. Out: a `Create` of a `Note`; its content is HTML, so the text is escaped.
  * There is no identity yet: a guest says a name and keeps an id in this browser. Anybody may say any name.
  */
+import { AS2_CONTEXT } from '../../schemas/as2/spelling'
 import type { JsonObject } from '../../schemas/wire'
 import { cleanName } from './text'
 
@@ -21,7 +22,7 @@ export function noteOf(
   ids: { activity: string; object: string },
 ): JsonObject {
   return {
-    '@context': 'https://www.w3.org/ns/activitystreams',
+    '@context': AS2_CONTEXT,
     id: ids.activity,
     type: 'Create',
     actor: { type: 'Person', id: guest.id, name: guest.name },

@@ -1,28 +1,28 @@
 /** Documents — what can be posted: the bodies, with examples, and why one may not be read at all. */
+import { AS2_CONTEXT } from '../../../schemas/as2/spelling'
 import type { Code } from '../../errors'
 import type { Body } from './call'
 import { schemaRef } from './schemas'
 
-const CONTEXT = 'https://www.w3.org/ns/activitystreams'
 const ANN = { type: 'Person', id: 'https://example.org/ann', name: 'Ann' }
 
 const AS2_DOCUMENT = {
   schema: schemaRef('as2.document'),
   examples: {
     'a note': {
-      '@context': CONTEXT,
+      '@context': AS2_CONTEXT,
       type: 'Create',
       actor: ANN,
       object: { type: 'Note', content: 'The water is up 40 cm since breakfast.' },
     },
     'a like': {
-      '@context': CONTEXT,
+      '@context': AS2_CONTEXT,
       type: 'Like',
       actor: ANN,
       object: 'https://example.org/photos/7',
     },
     'a bare object': {
-      '@context': CONTEXT,
+      '@context': AS2_CONTEXT,
       type: 'Place',
       name: 'The weir',
       latitude: 52.21,

@@ -1,6 +1,7 @@
 /**
  * Shapes — JSON Schemas (draft-07) of what this server answers around activities: pages, lists, problems.
  */
+import { AS2_CONTEXT } from '../../../schemas/as2/spelling'
 import { CODES } from '../../advice'
 import type { JsonObject } from '../../../schemas/wire'
 import { schemaRef } from './schemas'
@@ -26,7 +27,7 @@ export const shapes = (): JsonObject => ({
       'Newest first. `next` leads to older entries and is absent only at the end; `prev` leads to newer ones and is always there.',
     ...object(
       {
-        '@context': { const: 'https://www.w3.org/ns/activitystreams' },
+        '@context': { const: AS2_CONTEXT },
         id: uri,
         type: { const: 'OrderedCollectionPage' },
         partOf: uri,
@@ -41,7 +42,7 @@ export const shapes = (): JsonObject => ({
     ),
   },
   Stream: object({
-    '@context': { const: 'https://www.w3.org/ns/activitystreams' },
+    '@context': { const: AS2_CONTEXT },
     id: uri,
     type: { const: 'OrderedCollection' },
     name: text,
@@ -67,7 +68,7 @@ export const shapes = (): JsonObject => ({
   }),
   Streams: object(
     {
-      '@context': { const: 'https://www.w3.org/ns/activitystreams' },
+      '@context': { const: AS2_CONTEXT },
       id: uri,
       type: { const: 'Collection' },
       items: {

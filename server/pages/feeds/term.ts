@@ -4,11 +4,11 @@
  * In:  the types of an activity or object, and what ActivityStreams 1.0 calls them, where it has a name.
  * Out: `http://activitystrea.ms/schema/1.0/post`; for types that only 2.0 knows their own IRI; extensions as they are.
  */
+import { AS2_NAMESPACE } from '../../../schemas/as2/spelling'
 import { canonicalType } from '../../append/canonical'
 import { isObject, list, shortName, textIn, type Value } from '../../../views/model/values'
 
 const AS1 = 'http://activitystrea.ms/schema/1.0/'
-const AS2 = 'https://www.w3.org/ns/activitystreams#'
 
 export interface Term {
   readonly iri: string
@@ -40,7 +40,7 @@ function termOf(thing: Value, exactly: string, nameOf: Names['verb']): Term | nu
   if (type === undefined) return null
   const name = nameOf(type)
   return name === undefined
-    ? { iri: iriOf(type, AS2), name: shortName(type) }
+    ? { iri: iriOf(type, AS2_NAMESPACE), name: shortName(type) }
     : { iri: AS1 + name, name }
 }
 
