@@ -37,6 +37,7 @@ export const LIMITS = Object.freeze({
   recordActors: 8,
   recordMembers: 1_000,
   recordBytes: 1024 * 1024,
+  updatesRemembered: 1_000,
   settleBatch: 128,
   settleTries: 20,
   settleBytes: 32 * 1024 * 1024,

@@ -75,8 +75,9 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
 
     const announcing = {
       announce(entries: readonly Entry[]) {
+        const announced = bus.announce(entries)
         objects.stored(entries)
-        return bus.announce(entries)
+        return announced
       },
     }
     const store = await openStore(mongodbUrl, announcing)

@@ -11,7 +11,7 @@ import type { History } from '../append/history'
 import { createFindNamed } from '../append/named'
 import { idsAt, shortHash } from '../append/response'
 import type { Store } from '../append/store'
-import { refusingTrouble } from '../append/unavailable'
+import { refusingTrouble, within } from '../append/unavailable'
 import type { Limits } from '../config'
 import type { Log } from '../log'
 import type { JsonObject } from '../../schemas/wire'
@@ -56,7 +56,7 @@ export async function createObjects(given: {
     if (all.length > 0) for (const listener of listeners) listener(all)
   }
   const settling = createSettling(async (entries) => {
-    tell(await settle({ store, views, findOrigin }, entries))
+    tell(await within(limits.requestTimeoutMs, settle({ store, views, findOrigin }, entries)))
   }, limits)
   const levelAll = (hashes: readonly string[]) => level(store, settling, hashes)
   const failed = (error: unknown) => log.warn('views are behind the log', { error })
@@ -71,16 +71,17 @@ export async function createObjects(given: {
   const timer = setInterval(() => void sweep(limits.owedAfterMs), limits.owedSweepMs)
   void sweep(0)
 
+  const asked: Asked = {
+    state: (id, mayRead) => readState({ store, views, findOrigin, level: levelAll }, id, mayRead),
+    async counts(ids) {
+      const hashes = ids.map(shortHash)
+      await levelAll(hashes)
+      const counts = await countAll(views, hashes)
+      return new Map(ids.map((id, at) => [id, counts.get(hashes[at]!)!]))
+    },
+  }
   return {
-    ...refusingTrouble<Asked>({
-      state: (id, mayRead) => readState({ store, views, findOrigin, level: levelAll }, id, mayRead),
-      async counts(ids) {
-        const hashes = ids.map(shortHash)
-        await levelAll(hashes)
-        const counts = await countAll(views, hashes)
-        return new Map(ids.map((id, at) => [id, counts.get(hashes[at]!)!]))
-      },
-    }),
+    ...refusingTrouble(asked, limits.requestTimeoutMs),
     onChanged(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -88,7 +89,7 @@ export async function createObjects(given: {
     stored(entries) {
       const due = entries.filter((entry) => entry.due && entry.due.length > 0)
       if (due.length > 0) settling(due).catch(failed)
-      tell(entries.flatMap(broughtBy))
+      if (listeners.size > 0) tell(entries.flatMap(broughtBy))
     },
     async stop() {
       isStopping = true

@@ -2,7 +2,8 @@
  * Records — writes what was said of objects after they came into the log.
  *
  * Rule: where the owner is known, nobody else's word is kept; where not, it waits for the owner, a few actors' at most.
- * When an Update is erased, the members are made anew from those that still stand in the log.
+ * When an Update is erased, the members are made anew from those that still stand in the log: from the newest of them, so
+ * that no erasure can ask for very many (P7).
  */
 import { tokenOf } from '../append/about'
 import { FOUND } from '../append/named'
@@ -67,7 +68,8 @@ async function remember(
   for (const { members } of record.by.values()) members.clear()
   const standing = store.entries
     .find({ about: tokenOf('changes', id), gone: { $ne: true } })
-    .sort({ at: 1 })
+    .sort({ at: -1 })
+    .limit(LIMITS.updatesRemembered)
     .select(FOUND)
     .lean<Read[]>()
     .cursor({ batchSize: 16 })

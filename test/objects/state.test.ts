@@ -74,6 +74,29 @@ describe('what it is', () => {
     expect(await world.codeOf('x'.repeat(LIMITS.idBytes + 1))).toBe('not-found')
   })
 
+  test('P9: who may not read its stream learns nothing of it, not even that it was deleted', async () => {
+    const hidden = (stream: string) => (asked: string) => asked !== stream
+    const codeFor = (mayRead: (stream: string) => boolean) =>
+      world.objects.state(id, mayRead).then(
+        () => 'there',
+        (error: { code: string }) => error.code,
+      )
+    await say(
+      { type: 'View', actor: bob, object: { type: 'Note', id, content: 'shown' } },
+      'secret',
+    )
+    expect(await codeFor(hidden('secret'))).toBe('not-found')
+    expect(await codeFor(hidden('other'))).toBe('there')
+    const { id: own } = await say(
+      { type: 'Create', actor: ann, object: { type: 'Note', id } },
+      'secret',
+    )
+    expect(await codeFor(hidden('secret'))).toBe('not-found')
+    await world.writer.erase((await world.history.find(own))!)
+    expect(await codeFor(hidden('secret'))).toBe('not-found')
+    expect(await codeFor(hidden('other'))).toBe('gone')
+  })
+
   test('others show it while nobody brought it; then only its own Create counts', async () => {
     await say({ type: 'Announce', actor: bob, object: { type: 'Note', id, content: 'shown' } })
     expect(await state()).toMatchObject({ type: 'Note', content: 'shown' })
