@@ -81,7 +81,7 @@ export async function createObjects(given: {
     },
   }
   return {
-    ...refusingTrouble(asked, limits.requestTimeoutMs),
+    ...refusingTrouble(asked),
     onChanged(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
