@@ -17,7 +17,6 @@ export const LIMITS = Object.freeze({
   idBytes: 2048,
   pointerBytes: 1_000,
   faults: 50,
-  valuesForAllFaults: 2_000,
   streamsPerActivity: 16,
   pageDefault: 20,
   pageMax: 100,
@@ -56,6 +55,7 @@ export const LIMITS = Object.freeze({
   batchBytes: 8 * 1024 * 1024,
   queueMax: 10_000,
   appendTimeoutMs: 8_000,
+  storeTimeoutMs: 7_500,
   owedAfterMs: 10_000,
   owedSweepMs: 30_000,
 

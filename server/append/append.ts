@@ -25,10 +25,7 @@ export interface Append {
   idle(): Promise<void>
 }
 
-export function createAppend(
-  store: Store,
-  options: CommitOptions & { readonly limits: Limits },
-): Append {
+export function createAppend(store: Store, options: CommitOptions): Append {
   const { limits, now = Date.now } = options
   const commit = createCommit(store, options)
   const queues = new Map<string, Pending[]>()

@@ -12,7 +12,7 @@ import type { Claim } from './claim'
 import { identityNow } from './identity'
 import { pause } from './pause'
 import type { Store } from './store'
-import { isUnavailable, noPrimary } from './unavailable'
+import { isUnavailable, noPrimary, within } from './unavailable'
 
 interface Waiting {
   readonly claim: Claim
@@ -27,6 +27,7 @@ export function createClaims(
 ): (claim: Claim) => Promise<Claim> {
   const { limits, now = Date.now } = options
   const waiting: Waiting[] = []
+  const inTime = <T>(asking: Promise<T>) => within(limits.storeTimeoutMs, asking)
   let running = false
   let asked: number | undefined
 
@@ -44,14 +45,12 @@ export function createClaims(
     for (let attempt = 0; ; attempt++) {
       const first = firstOfEach(rest)
       try {
-        await requireOwnStore()
-        await store.claims.insertMany([...first.values()], { lean: true, ordered: false })
+        await inTime(insert(first))
         for (const { claim, resolve } of rest) resolve(first.get(claim._id)!)
         return
       } catch (error) {
         // Duplicates are expected; of a lost reply, what is stored tells as well as the reply would have.
-        const held =
-          error instanceof Refusal ? new Map<string, Claim>() : await lookUp(first.keys())
+        const held = error instanceof Refusal ? new Map<string, Claim>() : await lookUp(first)
         for (const { claim, resolve } of rest) {
           const one = held.get(claim._id)
           if (one) resolve(one)
@@ -68,6 +67,11 @@ export function createClaims(
     }
   }
 
+  async function insert(claims: ReadonlyMap<string, Claim>): Promise<void> {
+    await requireOwnStore()
+    await store.claims.insertMany([...claims.values()], { lean: true, ordered: false })
+  }
+
   /** Another database can only be met after a new connection was made. */
   async function requireOwnStore(): Promise<void> {
     const arrivals = store.arrivals()
@@ -76,13 +80,14 @@ export function createClaims(
     asked = arrivals
   }
 
-  async function lookUp(ids: Iterable<string>): Promise<Map<string, Claim>> {
-    const found = await store.claims
-      .find({ _id: { $in: [...ids] } })
-      .readConcern('local')
-      .lean<Claim[]>()
-      .catch(() => [])
-    return new Map(found.map((claim) => [claim._id, claim]))
+  async function lookUp(claims: ReadonlyMap<string, Claim>): Promise<Map<string, Claim>> {
+    const read = async () =>
+      store.claims
+        .find({ _id: { $in: [...claims.keys()] } })
+        .readConcern('local')
+        .lean<Claim[]>()
+    const held = await inTime(read()).catch(() => [])
+    return new Map(held.map((claim) => [claim._id, claim]))
   }
 
   return (claim) =>

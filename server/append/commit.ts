@@ -12,12 +12,13 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { Types } from 'mongoose'
+import type { Limits } from '../config'
 import { Refusal } from '../errors'
 import type { Entry } from './entry'
 import { underIdentity } from './identity'
 import { pause, pauseAfterClash } from './pause'
 import { isDuplicate, type Meta, type Store } from './store'
-import { noPrimary } from './unavailable'
+import { noPrimary, within } from './unavailable'
 
 export type Unplaced = Omit<Entry, '_id' | 'stream' | 'seq' | 'at'>
 
@@ -42,6 +43,7 @@ interface Placed extends Asked {
 export type Commit = (stream: string, asked: readonly Asked[], until: number) => Promise<void>
 
 export interface CommitOptions {
+  readonly limits: Limits
   readonly now?: () => number
   readonly onStored: (outcomes: Outcome[]) => void
   /** Before anything is written under it: what is announced then must be of this epoch. */
@@ -49,17 +51,19 @@ export interface CommitOptions {
 }
 
 export function createCommit(store: Store, options: CommitOptions): Commit {
-  const { now = Date.now, onStored, onIdentity } = options
+  const { limits, now = Date.now, onStored, onIdentity } = options
+  const inTime = <T>(asked: Promise<T>) => within(limits.storeTimeoutMs, asked)
 
   return async (stream, asked, until) => {
     let rest: readonly Placed[] = asked.map((one) => ({ ...one, _id: new Types.ObjectId() }))
     for (let attempt = 0; ; attempt++) {
       try {
-        const stored = await underIdentity(store, (identity) => insert(stream, rest, identity))
+        const trying = underIdentity(store, (identity) => insert(stream, rest, identity))
+        const stored = await inTime(trying)
         for (const [index, { resolve }] of rest.entries()) resolve(stored[index]!)
         return
       } catch (error) {
-        const outcomes = await lookUp(store, stream, rest).catch(() => null)
+        const outcomes = await inTime(lookUp(store, stream, rest)).catch(() => null)
         if (outcomes) {
           // No post hook runs after an insertMany that failed half-way (D4). What the majority read shows is
           // announced rather than error.insertedDocs: it holds the same, and what a lost reply hid.

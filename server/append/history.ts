@@ -86,7 +86,7 @@ export function createHistory(store: Store, limits: Limits): History {
       .limit(limit)
       .lean<Stored[]>()
 
-  return refusingTrouble<History>({
+  const history: History = {
     head,
     headOnPrimary: (stream) => headAt(stream, 'local'),
     identity: () => meta.findById('meta').lean<Meta>(),
@@ -136,7 +136,8 @@ export function createHistory(store: Store, limits: Limits): History {
       const best = exact.length > 0 ? exact : named
       return best.find(({ copy }) => !copy) ?? best[0] ?? null
     },
-  })
+  }
+  return refusingTrouble(history, limits.storeTimeoutMs)
 }
 
 interface Range {

@@ -16,7 +16,10 @@ export const noPrimary = (cause: unknown): Refusal =>
     { retryAfterSeconds: 2, cause },
   )
 
+class Late extends Error {}
+
 export function isUnavailable(error: unknown): boolean {
+  if (error instanceof Late) return true
   if (error instanceof mongo.MongoError || error instanceof MongooseError) return true
   return error instanceof Error && SOCKET_CODES.has(String((error as { code?: unknown }).code))
 }
@@ -31,19 +34,29 @@ export async function orUnavailable<T>(asked: Promise<T>): Promise<T> {
 
 type Asks = Record<string, (...given: never[]) => Promise<unknown>>
 
-/** The same functions, with the store's troubles as refusals. */
-export function refusingTrouble<Functions extends object>(functions: Functions): Functions {
+/** The same functions, with the store's troubles as refusals, and an end to waiting. */
+export function refusingTrouble<Functions extends object>(
+  functions: Functions,
+  ms: number,
+): Functions {
   const asks = Object.entries(functions as unknown as Asks)
   return Object.fromEntries(
-    asks.map(([name, ask]) => [name, (...given: never[]) => orUnavailable(ask(...given))]),
+    asks.map(([name, ask]) => [
+      name,
+      (...given: never[]) => orUnavailable(within(ms, ask(...given))),
+    ]),
   ) as Functions
 }
 
-/** The outcome of what takes longer is unknown; it may still happen. */
+/**
+ * The outcome of what takes longer is unknown; it may still happen. Whoever asks the store in turn, one after the other,
+ * asks so: the driver leaves a command for ever that it gave to a connection in the moment when the peer closed it (it
+ * waits for a `drain` of a socket that is destroyed), and no time-out of its own ends that.
+ */
 export async function within<T>(ms: number, asked: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(noPrimary(new Error(`no answer in ${ms} ms`))), ms)
+    timer = setTimeout(() => reject(new Late(`no answer in ${ms} ms`)), ms)
   })
   try {
     return await Promise.race([asked, late])

@@ -81,7 +81,7 @@ export async function createObjects(given: {
     },
   }
   return {
-    ...refusingTrouble(asked),
+    ...refusingTrouble(asked, limits.requestTimeoutMs),
     onChanged(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

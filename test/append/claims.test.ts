@@ -17,7 +17,7 @@ const claimOf = (_id: string, digest = 'd'): Claim => ({
   at: new Date(0),
 })
 
-type Fault = 'refused' | 'lost reply' | 'a mistake of ours' | null
+type Fault = 'refused' | 'lost reply' | 'forgotten' | 'a mistake of ours' | null
 
 const closed = () => Object.assign(new Error('connection closed'), { code: 'ECONNRESET' })
 
@@ -36,6 +36,7 @@ function start(limits: Partial<Limits> = {}) {
       const fault = faults.shift()
       if (fault === 'a mistake of ours') throw new TypeError('undefined is not a function')
       if (fault === 'refused') throw closed()
+      if (fault === 'forgotten') return new Promise(() => undefined)
       const doubles = claims.filter(({ _id }) => stored.has(_id))
       for (const claim of claims) if (!stored.has(claim._id)) stored.set(claim._id, { ...claim })
       if (fault === 'lost reply') throw closed()
@@ -161,6 +162,14 @@ test('out of time: all of the batch learn of it, and the next works', async () =
     ['b', 'c'].map(() => ({ status: 'rejected', reason: { code: 'no-primary' } })),
   )
   await expect(claims(claimOf('b'))).resolves.toEqual(claimOf('b'))
+})
+
+test('one that the driver forgets, without an answer or an error, is given up and tried again', async () => {
+  const { claims, inserts, faults } = start({ storeTimeoutMs: 20 })
+  faults.push('forgotten')
+  const asked = claimOf('a')
+  expect(await claims(asked)).toBe(asked)
+  expect(inserts).toHaveLength(2)
 })
 
 test('what is no trouble of the store is not tried again', async () => {

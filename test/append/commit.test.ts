@@ -2,6 +2,7 @@ import { Types } from 'mongoose'
 import { createCommit, type Outcome } from '../../server/append/commit'
 import type { Meta } from '../../server/append/store'
 import type { Refusal } from '../../server/errors'
+import { LIMITS } from '../../server/config'
 import { FakeStore, IDENTITY, unplaced } from './fake-store'
 
 const STREAM = 'weir'
@@ -24,6 +25,7 @@ function start(...standing: string[]) {
   const identities: string[] = []
   let time = 0
   const commit = createCommit(fake.store, {
+    limits: { ...LIMITS, storeTimeoutMs: 20 },
     now: () => time,
     onStored: (outcomes) => stored.push(...outcomes),
     onIdentity: ({ epoch }) => identities.push(epoch),
@@ -202,6 +204,25 @@ describe('failures on the way (P1, P5)', () => {
     expect(await commit(['a', 'b'])).toEqual({ a: '2 new', b: '3 new' })
     expect(lookUps()).toBe(3)
     expect(fake.seqsIn(STREAM)).toEqual([1, 2, 3])
+  })
+})
+
+describe('a call that the driver forgets: no answer, and no error either', () => {
+  test.each([
+    ['the head', 'head'],
+    ['the insert', 'insert 2'],
+    ['the look-up', 'look up 1'],
+  ])('%s: it is given up, and the stream goes on', async (_title, what) => {
+    const { fake, commit } = start('x')
+    if (what.startsWith('look up')) fake.faults.push('lost reply')
+    let forgotten = 0
+    fake.pass = () =>
+      fake.calls.at(-1) === what && forgotten++ === 0
+        ? new Promise(() => undefined)
+        : Promise.resolve()
+    expect(await commit(['a'])).toEqual({ a: '2 new' })
+    expect(fake.seqsIn(STREAM)).toEqual([1, 2])
+    expect(forgotten).toBeGreaterThan(0)
   })
 })
 

@@ -5,13 +5,15 @@
  * Rule: between two tries each goes to the next node. A refusal must be a 503 that says when to try again.
  */
 import { pause } from '../support/eventually'
-import { post } from '../support/rest'
+import { positionOf, post } from '../support/rest'
 import { started } from '../support/started'
 
 export interface Insisting {
   readonly acknowledged: readonly number[]
   /** How often each status came. */
   readonly statuses: ReadonlyMap<number, number>
+  /** Of the positions that were answered. */
+  readonly epochs: ReadonlySet<string>
   /** Sends no new numbers; resolves when all that were begun are stored. */
   stop(): Promise<void>
 }
@@ -24,6 +26,7 @@ export function startInsisting(
   const { width, restMs = 0 } = given
   const acknowledged: number[] = []
   const statuses = new Map<number, number>()
+  const epochs = new Set<string>()
   let next = 0
   let stopped = false
 
@@ -37,7 +40,10 @@ export function startInsisting(
     for (let attempt = number; ; attempt++) {
       const answer = await post(urls[attempt % urls.length]!, stream, activity(number))
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-      if (answer.status === 200 || answer.status === 201) return void acknowledged.push(number)
+      if (answer.status === 200 || answer.status === 201) {
+        epochs.add(positionOf(answer).epoch)
+        return void acknowledged.push(number)
+      }
       if (answer.status !== 503 || !(Number(answer.headers['retry-after']) > 0))
         throw new Error(`${answer.status} ${JSON.stringify(answer.headers)} ${answer.text}`)
       await pause(100)
@@ -54,6 +60,7 @@ export function startInsisting(
   return started({
     acknowledged,
     statuses,
+    epochs,
     stop: async () => {
       stopped = true
       await done
