@@ -11,4 +11,4 @@ export const waitBefore = (
   tries: number,
   first: number = FIRST_MS,
   most: number = MOST_MS,
-): number => Math.min(most, first * 2 ** Math.min(tries, 20)) * (0.5 + Math.random())
+): number => Math.round(Math.min(most, first * 2 ** Math.min(tries, 20)) * (0.5 + Math.random()))

@@ -98,22 +98,25 @@ export function createLine(transports: readonly Transport[], heard: LineHeard): 
   function climb(): void {
     clearTimeout(nextClimb)
     if (choice.at === 0 || !isOpen || rising !== null) return
-    rising = openAt(0, {
+    const mine = openAt(0, {
       opened() {
-        const below = current
-        current = rising
+        current?.close()
+        current = mine
         rising = null
-        below?.close()
         choice = { ...choice, at: 0, failures: 0 }
         worked = false
+        forgetAsked()
         opened()
       },
-      closed: () => {
-        dropRising()
-        climbs++
-        nextClimb = setTimeout(climb, climbAfter(climbs))
-      },
+      closed: () => (mine === current ? lost() : sank()),
     })
+    rising = mine
+  }
+
+  function sank(): void {
+    dropRising()
+    climbs++
+    nextClimb = setTimeout(climb, climbAfter(climbs))
   }
 
   function hangUp(): void {
@@ -121,9 +124,13 @@ export function createLine(transports: readonly Transport[], heard: LineHeard): 
     current = null
     isOpen = false
     clearTimeout(nextClimb)
+    forgetAsked()
+    dropRising()
+  }
+
+  function forgetAsked(): void {
     for (const late of awaited) clearTimeout(late)
     awaited.clear()
-    dropRising()
   }
 
   function dropRising(): void {
@@ -145,20 +152,13 @@ export function createLine(transports: readonly Transport[], heard: LineHeard): 
       return isOpen ? transports[choice.at]!.name : null
     },
     subscribe(request, answered) {
-      const asked = current
-      if (asked === null || !isOpen) return
+      if (!isOpen) return
       const isLook = Date.now() - wokenAt < LOOK_WITHIN_MS
-      const late = setTimeout(
-        () => {
-          if (asked === current) lost()
-        },
-        isLook ? LOOK_WITHIN_MS : ANSWER_WITHIN_MS,
-      )
+      const late = setTimeout(lost, isLook ? LOOK_WITHIN_MS : ANSWER_WITHIN_MS)
       awaited.add(late)
-      asked.subscribe(request, (answer) => {
+      current?.subscribe(request, (answer) => {
         awaited.delete(late)
         clearTimeout(late)
-        if (asked !== current) return
         answers()
         answered(answer)
       })

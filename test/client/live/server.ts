@@ -140,24 +140,27 @@ export class Server {
     const answer = (ack: SubscribeAck): void => this.#later(open, () => answered(ack))
     const { refusal } = this
     if (refusal !== null) return answer(refusal)
-    setTimeout(() => {
-      if (open.isOver) return
-      if (open.asking.get(room) !== mine)
-        return answer({ ok: false, code: 'bad-request', retry: 'never' })
-      const log = this.log(stream)
-      const recovered = position?.epoch === this.epoch && position.seq <= log.length
-      const from = recovered ? position.seq : log.length
-      const entries = log.filter(wants).slice(last === 0 ? Infinity : -last)
-      const at = { epoch: this.epoch, seq: from }
-      answer(
-        recovered
-          ? { ok: true, room, recovered, position: at }
-          : { ok: true, room, recovered, position: at, entries },
-      )
-      const isLive = from === log.length
-      open.subscriptions.set(room, { room, stream, wants, told: from, cursor: from, isLive })
-      this.#deliver(open)
-    }, this.chance() * 40)
+    setTimeout(
+      () => {
+        if (open.isOver) return
+        if (open.asking.get(room) !== mine)
+          return answer({ ok: false, code: 'bad-request', retry: 'never' })
+        const log = this.log(stream)
+        const recovered = position?.epoch === this.epoch && position.seq <= log.length
+        const from = recovered ? position.seq : log.length
+        const entries = log.filter(wants).slice(last === 0 ? Infinity : -last)
+        const at = { epoch: this.epoch, seq: from }
+        answer(
+          recovered
+            ? { ok: true, room, recovered, position: at }
+            : { ok: true, room, recovered, position: at, entries },
+        )
+        const isLive = from === log.length
+        open.subscriptions.set(room, { room, stream, wants, told: from, cursor: from, isLive })
+        this.#deliver(open)
+      },
+      ms(this.chance() * 40),
+    )
   }
 
   #deliver(open: Open): void {
@@ -187,12 +190,15 @@ export class Server {
   }
 
   #later(open: Open, run: () => void, evenWhenOver = false): void {
-    open.due = Math.max(open.due, Date.now() + 1 + this.chance() * 30)
+    open.due = Math.max(open.due, Date.now() + 1 + ms(this.chance() * 30))
     setTimeout(() => {
       if (evenWhenOver || !open.isOver) run()
     }, open.due - Date.now())
   }
 }
+
+/** Jest's clock loses timers at fractions. */
+const ms = Math.round
 
 /** `even` and `as:even` are the same wish, written differently. */
 export function roomOf({ stream, filter }: SubscribeRequest): {

@@ -5,7 +5,7 @@ import type { FilterJson } from '../../../../schemas/wire'
 import { Server } from '../server'
 
 beforeEach(() => {
-  jest.useFakeTimers()
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] })
   jest.spyOn(Math, 'random').mockReturnValue(0.5)
 })
 afterEach(() => {

@@ -4,7 +4,7 @@ import type { SubscribeAck } from '../../../../schemas/wire'
 import { Server } from '../server'
 
 beforeEach(() => {
-  jest.useFakeTimers()
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] })
   jest.spyOn(Math, 'random').mockReturnValue(0.5)
 })
 afterEach(() => {
@@ -64,6 +64,25 @@ test('the lower one holds until the upper one has opened', async () => {
   await pass(100)
   expect(told).toEqual(['closed 0', 'opened events', 'entries 1'])
   expect(server.opened.filter((name) => name === 'socket')).toHaveLength(2)
+  line.close()
+})
+
+test('a connection that was gone back up to is lost like any other', async () => {
+  const server = new Server(() => 0)
+  server.down.add('socket')
+  const { told, line } = lift(server)
+  await pass(100)
+  server.down.clear()
+  await pass(70_000)
+  server.cut()
+  await pass(2_000)
+  expect(told).toEqual([
+    'closed 0',
+    'opened events',
+    'opened socket',
+    'closed 1000',
+    'opened socket',
+  ])
   line.close()
 })
 

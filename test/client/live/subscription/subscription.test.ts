@@ -1,4 +1,5 @@
 import { createPool } from '../../../../client/live/hub/pool'
+import type { Asking, Told } from '../../../../client/live/hub/source'
 import { createBookmark, type Keeper } from '../../../../client/live/subscription/bookmark'
 import { createSubscription, type Entry } from '../../../../client/live/subscription/subscription'
 import type { Position } from '../../../../schemas/position'
@@ -7,7 +8,7 @@ import { span } from '../../../support/sockets'
 import { Server } from '../server'
 
 beforeEach(() => {
-  jest.useFakeTimers()
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] })
   jest.spyOn(Math, 'random').mockReturnValue(0.5)
 })
 afterEach(() => {
@@ -210,6 +211,41 @@ test('refused for now: it asks again; for ever: the loop gets what there is, the
   expect(await loop.next()).toEqual({ value: undefined, done: true })
   expect(subscription.state).toBe('closed')
   source.close()
+})
+
+test('P3: a frame that leaves a gap is not shown; it asks again from where it is', async () => {
+  const asked: Asking[] = []
+  let hear: (told: Told) => void = () => undefined
+  const seen: number[] = []
+  const { subscription } = createSubscription({
+    source: {
+      join: (_wanted, listener) => {
+        hear = listener
+        return { ask: (asking) => asked.push(asking), leave: () => undefined }
+      },
+      wake: () => undefined,
+      close: () => undefined,
+    },
+    head: () => Promise.reject(new Error('away')),
+    stream: 'a',
+    filter: undefined,
+    last: 0,
+    position: { epoch: 'one', seq: 4 },
+    queueMost: 10,
+    bookmark: null,
+    onClose: () => undefined,
+  })
+  subscription.on('entries', ({ entries }) => seen.push(...entries.map(({ seq }) => seq)))
+  const position = { epoch: 'one', seq: 4 }
+  const frame = (from: number, seq: number) => ({
+    ...{ room: 'a', stream: 'a', epoch: 'one', from, seq },
+    entries: [{ seq, activity: {} }],
+  })
+  hear({ what: 'opened', transport: 'socket' })
+  hear({ what: 'answered', answer: { ok: true, room: 'a', recovered: true, position } })
+  hear({ what: 'entries', frame: frame(4, 5) })
+  hear({ what: 'entries', frame: frame(6, 7) })
+  expect([seen, asked.map((asking) => asking.position?.seq)]).toEqual([[5], [4, 5]])
 })
 
 test('leaving the loop closes it', async () => {
