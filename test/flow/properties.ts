@@ -92,7 +92,8 @@ export function expectNoFault({ url }: Local, bodies: readonly Buffer[], runs: n
         const answer = await ask(url, 'POST', streamPath('damaged'), sent)
         expectNoneOfOurs(answer)
         if (answer.status !== 201) return
-        const read = await get(url, pathOf(answer.headers.location))
+        const form = answer.headers['content-type']
+        const read = await get(url, pathOf(answer.headers.location), form)
         expect([read.status, read.text]).toEqual([200, answer.text])
       }),
     )
