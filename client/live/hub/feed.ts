@@ -23,7 +23,6 @@ export interface Feed extends Wanted {
   readonly names: Set<string>
   readonly members: Set<Member>
   room: string | null
-  isAsking: boolean
 }
 
 export const createFeed = (wanted: Wanted, name: string): Feed => ({
@@ -31,7 +30,6 @@ export const createFeed = (wanted: Wanted, name: string): Feed => ({
   names: new Set([name]),
   members: new Set(),
   room: null,
-  isAsking: false,
 })
 
 export const createMember = (hear: (told: Told) => void): Member => ({

@@ -69,7 +69,6 @@ export function createHub(transports: readonly Transport[]): Hub {
     rooms.clear()
     for (const feed of new Set(feeds.values())) {
       feed.room = null
-      feed.isAsking = false
       if (feed.members.size === 0) drop(feed)
     }
     for (const member of everybody()) {
@@ -103,7 +102,6 @@ export function createHub(transports: readonly Transport[]): Hub {
     const { stream, filter } = feed
     const { position, last } = asking
     busy.add(stream)
-    feed.isAsking = true
     const request = {
       stream,
       last,
@@ -112,7 +110,6 @@ export function createHub(transports: readonly Transport[]): Hub {
     }
     line!.subscribe(request, (answer) => {
       busy.delete(stream)
-      feed.isAsking = false
       answered(answer.ok ? inRoom(feed, answer.room) : feed, asking, answer)
       soon(stream)
     })
@@ -120,7 +117,7 @@ export function createHub(transports: readonly Transport[]): Hub {
 
   function answered(feed: Feed, asking: Asking, answer: SubscribeAck): void {
     for (const member of settle(feed, asking, answer)) tellOpened(member)
-    if (feed.members.size === 0) leaveRoom(feed)
+    for (const one of new Set(feeds.values())) if (one.stream === feed.stream) leaveEmpty(one)
   }
 
   /** The feed of this room: this one, or one that had it under another name. */
@@ -140,8 +137,9 @@ export function createHub(transports: readonly Transport[]): Hub {
     return feed
   }
 
-  function leaveRoom(feed: Feed): void {
-    if (feed.isAsking) return
+  /** Not while another wish of the stream is on its way: the server may find it to be the same room. */
+  function leaveEmpty(feed: Feed): void {
+    if (feed.members.size > 0 || busy.has(feed.stream)) return
     if (feed.room !== null) {
       rooms.delete(feed.room)
       line?.unsubscribe(feed.room)
@@ -194,7 +192,7 @@ export function createHub(transports: readonly Transport[]): Hub {
           const left = member.feed
           member.feed = null
           left?.members.delete(member)
-          if (left?.members.size === 0) leaveRoom(left)
+          if (left !== null) leaveEmpty(left)
         },
       }
     },

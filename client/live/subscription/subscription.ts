@@ -38,7 +38,7 @@ export interface SubscriptionEvents<A extends object = Activity> {
 export interface Subscription<A extends object = Activity> extends AsyncIterable<Entry<A>> {
   readonly stream: string
   readonly state: State
-  /** Everything up to here was handed out; null before the first answer. */
+  /** Everything up to here was handed out; null until it has begun. */
   readonly position: Position | null
   readonly pending: readonly Pending[]
   /** Answers how to stop listening. */
@@ -146,7 +146,9 @@ export function createSubscription(deps: SubscriptionDeps): Subscribed {
 
   async function begin(): Promise<void> {
     const kept = deps.position === null ? await bookmark?.load() : null
-    if (!isOver) reading.begin(deps.position ?? kept ?? null)
+    if (isOver) return
+    handed = deps.position ?? kept ?? null
+    reading.begin(handed)
   }
   void begin()
 

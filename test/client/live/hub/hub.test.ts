@@ -94,6 +94,19 @@ test('wishes that the server finds equal are one', async () => {
   expect(server.connections.size).toBe(0)
 })
 
+test('leaving one of two equal wishes while the other is being asked for leaves it its room', async () => {
+  const { server, source } = start()
+  const one = join(source, 'a', at(6), { type: 'even' })
+  const other = join(source, 'a', at(6), { type: ['as:even'] })
+  while (!one.told.includes('answered')) await pass(1)
+  one.seat.leave()
+  await pass()
+  server.post('a', 2)
+  await pass()
+  expect(other.seen).toEqual([8])
+  source.close()
+})
+
 test('a position that is lost is judged for each', async () => {
   const { source } = start()
   const [good, beyond] = [join(source, 'a', at(5)), join(source, 'a', at(9))]
