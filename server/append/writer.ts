@@ -1,6 +1,7 @@
 /**
  * Writer — the writing side of a node in one piece: post, erase, and the sweep that completes what crashes left.
  */
+import { clock } from '../clock'
 import type { Limits } from '../config'
 import type { Log } from '../log'
 import { announceSafely, type AnnounceOptions } from './announce'
@@ -32,8 +33,11 @@ export function createWriter(given: {
   onIdentity: (identity: Meta) => void
 }): Writer {
   const { store, history, announcing, limits, log, publicUrl, onIdentity } = given
+  // Not the wall clock: when that is set, no post runs out of time, and entries still say when they came to the patrol.
+  const { now } = clock
   const append = createAppend(store, {
     limits,
+    now,
     onIdentity,
     onStored: (outcomes) =>
       announceSafely(
@@ -47,7 +51,7 @@ export function createWriter(given: {
   }
   const deps = {
     append,
-    claims: createClaims(store, { limits }),
+    claims: createClaims(store, { limits, now }),
     findById: history.find,
     findNamed: createFindNamed(store, history.find),
     // All streams have the activity: a post does not fail because the store is away now; the sweep settles it (D1).
@@ -60,7 +64,7 @@ export function createWriter(given: {
   }
   const answered = <T>(asked: Promise<T>) => orUnavailable(within(limits.appendTimeoutMs, asked))
   const sweep = setInterval(() => {
-    const olderThan = new Date(Date.now() - limits.owedAfterMs)
+    const olderThan = new Date(now() - limits.owedAfterMs)
     sweepOwed(store, append, { olderThan, onErased }).catch((error: unknown) =>
       log.warn('owed sweep failed', { error }),
     )

@@ -12,6 +12,7 @@ import { createFindNamed } from '../append/named'
 import { idsAt, shortHash } from '../append/response'
 import type { Store } from '../append/store'
 import { refusingTrouble, within } from '../append/unavailable'
+import { clock } from '../clock'
 import type { Limits } from '../config'
 import type { Log } from '../log'
 import type { JsonObject } from '../../schemas/wire'
@@ -67,7 +68,7 @@ export async function createObjects(given: {
   const rebuilt = rebuild({ store, views, findNamed, settle: settling, stopping }).catch(failed)
   let sweeping: Promise<unknown> = Promise.resolve()
   const sweep = (olderThanMs: number) =>
-    (sweeping = sweepDue(store, settling, new Date(Date.now() - olderThanMs)).catch(failed))
+    (sweeping = sweepDue(store, settling, new Date(clock.now() - olderThanMs)).catch(failed))
   const timer = setInterval(() => void sweep(limits.owedAfterMs), limits.owedSweepMs)
   void sweep(0)
 

@@ -81,10 +81,14 @@ async function postEvery(
   const begin = performance.now()
   const sent: number[] = []
   const underWay: Promise<unknown>[] = []
+  const keep = (posting: Promise<unknown>) => {
+    underWay.push(posting)
+    posting.catch(() => undefined) // awaited below
+  }
   for (let index = 0; index < count; index++) {
     await pause(Math.max(0, begin + index * everyMs - performance.now()))
     sent.push(performance.now())
-    underWay.push(one(index))
+    keep(one(index))
   }
   await Promise.all(underWay)
   return sent

@@ -64,6 +64,8 @@ for (const [redis, store, need] of KINDS)
         const posters = span(1, 8).map(async () => {
           while (next < 400) await insist(++next)
         })
+        const posted = Promise.all(posters)
+        posted.catch(() => undefined) // awaited below
         await eventually(() => acknowledged.length > 50)
         fault(proxy)
         await eventually(() => (statuses.get(503) ?? 0) > 0, 30_000)
@@ -71,7 +73,7 @@ for (const [redis, store, need] of KINDS)
         expect(there.status).toBe(201)
         expect(followers[1]!.socket.connected).toBe(true)
         proxy.mode('pass')
-        await Promise.all(posters)
+        await posted
 
         const stored = (await readAll(healthy.url, 'lost')).map(seenOf)
         expect(verdict(stored, acknowledged, [])).toEqual([])

@@ -37,6 +37,11 @@ describe('what the answer looks like', () => {
     }
   })
 
+  it('a POST says how long it took to accept and to append (Server-Timing)', async () => {
+    const answer = await post(url, 'general', { type: 'Note', content: 'x' })
+    expect(answer.headers['server-timing']).toMatch(/^accept;dur=\d+\.\d\d, append;dur=\d+\.\d\d$/)
+  })
+
   it('answers an AS1 original for Accept: application/stream+json, without bto and bcc', async () => {
     const as1 =
       '{"verb":"like","actor":{"objectType":"person","id":"https://people.example/bo","displayName":"Bo"},' +

@@ -2,7 +2,8 @@
  * Started — everything a test file has started, to be stopped in its `afterAll`.
  *
  * In:  `started(thing)` beside each start. Out: `stopStarted()`, the last started first.
- * Rule: a test file that starts anything calls `afterAll(stopStarted)`, so that a failed test leaves no process behind.
+ * Rule: a test file that starts anything calls `afterAll(stopStarted)`, so that a failed test leaves no process behind;
+ * nor does a stop that fails.
  */
 export interface Stoppable {
   stop(): Promise<unknown>
@@ -16,5 +17,11 @@ export function started<T extends Stoppable>(thing: T): T {
 }
 
 export async function stopStarted(): Promise<void> {
-  while (running.length > 0) await running.pop()!.stop()
+  const failures: unknown[] = []
+  while (running.length > 0)
+    await running
+      .pop()!
+      .stop()
+      .catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
 }
