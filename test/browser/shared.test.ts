@@ -110,7 +110,8 @@ describeWith(CHROMIUM, 'programs in several tabs', () => {
     ['in one of the tabs, where there are no shared workers', false],
   ])('have one connection, %s, and each its own position', async (_, hasWorkers) => {
     const context = await browser.newContext()
-    if (!hasWorkers) await context.addInitScript(() => delete window.SharedWorker)
+    if (!hasWorkers)
+      await context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
     await postAll(1, 3)
     const first = await openTab(context, { last: 2 })
     await seesTo(first, 3)
