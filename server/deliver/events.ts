@@ -66,12 +66,17 @@ export async function serveEvents(
     if (response.writableLength > limits.backlogBytes) response.destroy()
     else response.write(':\n\n')
   }, limits.eventsBeatMs)
-  const forget = drain.add(() => response.end())
-  response.on('close', () => {
+  const leave = () => {
     clearInterval(beat)
     forget()
     follower.end()
+  }
+  // First off the live: nothing may be written after the end.
+  const forget = drain.add(() => {
+    leave()
+    response.end()
   })
+  response.on('close', leave)
 
   response.writeHead(200, EVENTS_HEADERS)
   response.write(`retry: ${limits.eventsRetryMs}\n\n`)

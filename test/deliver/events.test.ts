@@ -27,9 +27,9 @@ class FakeResponse extends EventEmitter {
     if (!this.reads) this.writableLength += text.length
     return this.reads
   }
+  /** What waits for a slow reader is still to go. */
   end(): void {
     this.text += 'END'
-    this.destroy()
   }
   destroy(): void {
     this.destroyed = true
@@ -226,11 +226,13 @@ test('P8: a reader that goes holds nothing, whether it was live, chased, shed or
   await holdsNothing()
 })
 
-test('P8: it is ended when the node stops', async () => {
-  const { serve, sources, holdsNothing } = start()
-  const response = await serve()
+test('P8: it is ended when the node stops, and told nothing more', async () => {
+  const { serve, sources, reads, post, holdsNothing } = start()
+  const [live, chased] = [await serve(), await serve({ position: { epoch: EPOCH, seq: 8 } })]
   await sources.drain.run()
-  expect(response.text).toMatch(/END$/)
+  await reads.answer(9, 10)
+  await post(11)
+  for (const response of [live, chased]) expect(response.text).toMatch(/END$/)
   await holdsNothing()
 })
 
