@@ -24,6 +24,9 @@ export interface Sent {
 /** Idle connections end well before the server's own limit of 5 s: closed in the moment of sending, a post would have no answer. */
 const agent = new http.Agent({ keepAlive: true, maxSockets: 256, timeout: 2_000 })
 
+/** A test that waits for ever says nothing. */
+const ANSWER_MS = 45_000
+
 export function send(url: string, method: string, path: string, sent: Sent = {}): Promise<Answer> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
@@ -41,6 +44,9 @@ export function send(url: string, method: string, path: string, sent: Sent = {})
       },
     )
     request.on('error', reject)
+    request.setTimeout(ANSWER_MS, () => {
+      request.destroy(new Error(`${method} ${path} has no answer after ${ANSWER_MS} ms`))
+    })
     request.end(sent.body)
   })
 }

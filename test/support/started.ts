@@ -10,6 +10,7 @@ export interface Stoppable {
 }
 
 const running: Stoppable[] = []
+const LIMIT_MS = 30_000
 
 export function started<T extends Stoppable>(thing: T): T {
   running.push(thing)
@@ -19,9 +20,15 @@ export function started<T extends Stoppable>(thing: T): T {
 export async function stopStarted(): Promise<void> {
   const failures: unknown[] = []
   while (running.length > 0)
-    await running
-      .pop()!
-      .stop()
-      .catch((error: unknown) => failures.push(error))
+    await inTime(running.pop()!.stop()).catch((error: unknown) => failures.push(error))
   if (failures.length > 0) throw failures[0]
+}
+
+/** What stops no more is left behind, so that what was started before it is stopped. */
+async function inTime(stopping: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`still stopping after ${LIMIT_MS} ms`)), LIMIT_MS)
+  })
+  await Promise.race([stopping, late]).finally(() => clearTimeout(timer))
 }
