@@ -12,6 +12,7 @@ import { paragraphs } from '../views/model/text'
 import { isObject } from '../views/model/values'
 import { getCookie, setCookie } from './cookies'
 import { keep } from './keep'
+import { randomId } from './live/random-id'
 
 export interface Composer {
   focus(): void
@@ -92,12 +93,3 @@ function drawFace(face: HTMLElement, guest: Guest): void {
 }
 
 const newId = (): string => `urn:uuid:${randomId()}`
-
-/** `crypto.randomUUID` is missing where a page came over plain HTTP from another machine. */
-function randomId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-}

@@ -1,11 +1,12 @@
 /**
  * Connection — what the page may say about its connection.
  *
- * In:  what the feed tells, a clock, and a question for the stream's head. Out: a state and, after an absence, a seam.
+ * In:  how the subscription stands, and a clock. Out: a state and, after an absence, a seam.
  * Rule: absences under 3 s leave no trace. "Nothing missed" is said only when the subscription was recovered *and* the page
- * has reached the head that it asked for after subscribing again (P3); where that cannot be shown it is not said.
+ * has reached the head that was asked for after subscribing again (P3); where that cannot be shown it is not said.
  */
 import type { Position } from '../schemas/position'
+import type { Standing } from './live/connect'
 
 export type State =
   | { readonly is: 'joining' }
@@ -31,17 +32,14 @@ export interface Back {
 export interface ConnectionDeps {
   now(): number
   after(ms: number, run: () => void): () => void
-  /** The stream's position now, asked anew. */
-  head(): Promise<Position>
   draw(state: State): void
   /** Draws a new seam, or changes the one that was drawn last. */
   drawSeam(seam: Seam): void
 }
 
 export interface Connection {
-  closed(): void
+  stands(standing: Pick<Standing, 'state' | 'head'>): void
   cut(): void
-  level(recovered: boolean): void
   moved(position: Position): void
 }
 
@@ -53,30 +51,50 @@ export function createConnection(start: Position, deps: ConnectionDeps): Connect
   let position = start
   let away: { since: number; upTo: Position } | null = { since: now(), upTo: start }
   let told = false
-  let target: Position | null = null
-  let visit = 0
+  /** What is told when the time comes; a new one takes the place of the one before. */
   let stopTimer = after(OFFLINE_AFTER_MS, tellOffline)
+  let isLeaving = true
   /** What was said of the last absence becomes one plain sentence. */
   let settle = (): void => undefined
+  let head: Position | null = null
   draw({ is: 'joining' })
 
   function tellOffline(): void {
     if (away === null) return
+    isLeaving = false
     told = true
     draw({ is: 'offline', since: away.since })
     drawSeam({ is: 'off', since: away.since, upTo: away.upTo.seq })
   }
 
-  function arrived(head: Position | null): void {
+  function closed(): void {
+    if (isLeaving) return
+    if (away !== null && told) return draw({ is: 'offline', since: away.since })
+    stopTimer()
+    settle()
+    // Still the same absence when it was answered but not yet known to be level.
+    away ??= { since: now(), upTo: position }
+    isLeaving = true
+    stopTimer = after(OFFLINE_AFTER_MS, tellOffline)
+  }
+
+  function answered(): void {
+    if (isLeaving) stopTimer()
+    isLeaving = false
+  }
+
+  function level(): void {
     if (away === null) return
+    answered()
+    const at = head
     const back: Back = {
       since: away.since,
       at: now(),
       upTo: away.upTo.seq,
-      head: head?.seq ?? position.seq,
-      sure: head !== null,
+      head: at?.seq ?? position.seq,
+      sure: at !== null,
     }
-    away = target = null
+    away = head = null
     if (!told) return draw({ is: 'live' })
     told = false
     drawSeam({ is: 'back', ...back })
@@ -92,55 +110,35 @@ export function createConnection(start: Position, deps: ConnectionDeps): Connect
   }
 
   function look(): void {
-    if (away === null || target === null) return
-    if (position.seq >= target.seq) return arrived(target)
+    if (away === null) return
+    answered()
     if (!told) return draw({ is: 'live' })
+    const since = away.upTo.seq
     draw({
       is: 'catching',
-      done: position.seq - away.upTo.seq,
-      of: target.seq - away.upTo.seq,
+      done: head === null ? 0 : position.seq - since,
+      of: head === null ? 0 : head.seq - since,
     })
   }
 
   return {
-    closed() {
-      visit++
-      target = null
-      if (away !== null && told) return draw({ is: 'offline', since: away.since })
-      stopTimer()
-      settle()
-      // Still the same absence when it was answered but not yet known to be level.
-      away ??= { since: now(), upTo: position }
-      stopTimer = after(OFFLINE_AFTER_MS, tellOffline)
+    stands(standing) {
+      head = standing.head
+      if (standing.state === 'offline') closed()
+      else if (standing.state === 'catching up') look()
+      else if (standing.state === 'live') level()
     },
     cut() {
       stopTimer()
       settle()
-      away = target = null
-      told = false
+      away = head = null
+      isLeaving = told = false
       drawSeam({ is: 'cut', at: now() })
       draw({ is: 'live' })
     },
-    level(recovered) {
-      if (away === null) return
-      stopTimer()
-      const mine = ++visit
-      if (!recovered) return arrived(null)
-      if (told) draw({ is: 'catching', done: 0, of: 0 })
-      else draw({ is: 'live' })
-      deps.head().then(
-        (head) => {
-          if (mine !== visit || away === null) return
-          if (head.epoch !== away.upTo.epoch) return arrived(null)
-          target = head
-          look()
-        },
-        () => mine === visit && arrived(null),
-      )
-    },
     moved(to) {
       position = to
-      look()
+      if (head !== null) look()
     },
   }
 }

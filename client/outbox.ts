@@ -7,7 +7,7 @@
  */
 import type { JsonObject } from '../schemas/wire'
 import { keep } from './keep'
-import { post } from './post'
+import type { Outcome } from './post'
 import type { Pending } from './render'
 
 export interface Outbox {
@@ -20,6 +20,7 @@ export interface Outbox {
 
 export interface OutboxDeps {
   readonly stream: string
+  post(document: JsonObject): Promise<Outcome>
   /** Null: take it from the page. */
   draw(id: string, document: JsonObject, pending: Pending | null): void
   /** Whether the page is beyond this seq: then its live entry will not come any more. */
@@ -73,7 +74,7 @@ export function createOutbox(deps: OutboxDeps): OutboxActions {
     try {
       for (const [id, item] of items) {
         if (item.state === 'failed' || item.isStored) continue
-        const outcome = await post(stream, item.document)
+        const outcome = await deps.post(item.document)
         if (!items.has(id)) continue
         if (outcome.is === 'waiting') {
           set(id, item.document, { state: 'waiting', reason: outcome.reason })

@@ -5,6 +5,7 @@
  * Rule: sending it again is safe, because the id is its own (P5).
  */
 import type { JsonObject } from '../schemas/wire'
+import { Refusal, type Client } from './live/connect'
 
 export type Outcome =
   | { readonly is: 'stored'; readonly seq: number }
@@ -12,28 +13,19 @@ export type Outcome =
   | { readonly is: 'waiting'; readonly againInMs: number; readonly reason: string }
   | { readonly is: 'failed'; readonly reason: string }
 
-const ANSWER_WITHIN_MS = 20_000
 const AGAIN_MS = 4_000
 
-export async function post(stream: string, document: JsonObject): Promise<Outcome> {
+/** One try: the outbox sends again, since it shows meanwhile that it waits. */
+export async function post(client: Client, stream: string, document: JsonObject): Promise<Outcome> {
   try {
-    const response = await fetch(`/streams/${stream}/activities`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/activity+json', Accept: 'application/activity+json' },
-      body: JSON.stringify(document),
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    })
-    if (response.ok) return { is: 'stored', seq: seqIn(response) }
-    const problem = (await response.json().catch(() => ({}))) as { detail?: unknown }
-    const detail = typeof problem.detail === 'string' ? problem.detail : ''
-    return outcomeOf(response.status, stream, detail, Number(response.headers.get('Retry-After')))
-  } catch {
-    return { is: 'waiting', againInMs: AGAIN_MS, reason: '' }
+    const { position } = await client.post(stream, document, { patienceMs: 0 })
+    return { is: 'stored', seq: position.seq }
+  } catch (error) {
+    if (!(error instanceof Refusal)) return { is: 'waiting', againInMs: AGAIN_MS, reason: '' }
+    const { status, detail, retryAfterMs } = error
+    return outcomeOf(status, stream, detail, (retryAfterMs ?? 0) / 1_000)
   }
 }
-
-const seqIn = (response: Response): number =>
-  Number(/:(\d+)$/.exec(response.headers.get('Freshet-Position') ?? '')?.[1] ?? Number.NaN)
 
 export function outcomeOf(
   status: number,

@@ -1,23 +1,24 @@
 /**
  * Stream — the live page: what the server drew, followed from the position it was drawn at.
  *
- * It only joins parts: the feed tells what came, the pill decides when it goes in, rows where, the connection what may be
- * said about it all.
+ * It only joins parts: the subscription tells what came, the pill decides when it goes in, rows where, the connection what may
+ * be said about it all. The connection to the server is its own, not shared with other tabs: what a page says of its line
+ * is then what the browser's tools show for this page, and cut.
  */
 import { entriesText } from '../views/model/count'
 import type { View } from '../views/model/row'
 import type { Position } from '../schemas/position'
-import type { WireEntry } from '../schemas/wire'
+import type { JsonObject, WireEntry } from '../schemas/wire'
 import { createComposer } from './composer'
 import { createConnection, type Seam, type State } from './connection'
 import { showDeletion } from './deleted'
-import { createFeed, type Feed } from './feed'
 import { gliding, keepingPlace, stillness } from './glide'
-import { askHead } from './head'
 import { listenToKeys } from './keys'
+import { connect } from './live/connect'
 import { createOlder } from './older'
 import { createOutbox } from './outbox'
 import { createPill } from './pill'
+import { post } from './post'
 import { createDraw } from './render'
 import { createRows } from './rows'
 import { seamWords } from './seam'
@@ -38,6 +39,7 @@ export function startStream(page: HTMLElement, zone: string): void {
   let position = start
   let seamElement: HTMLElement | null = null
   let nextTryAt = 0
+  const client = connect(location.origin, { share: false })
 
   function insert(shown: readonly WireEntry[], how: { asked: boolean; all: boolean }): void {
     const put = (): void => {
@@ -71,6 +73,7 @@ export function startStream(page: HTMLElement, zone: string): void {
 
   const pill = createPill({ feed: entries, button: find('.pill'), insert })
   const outbox = createOutbox({
+    post: (document) => post(client, stream, document),
     stream,
     draw(id, document, pending) {
       const before = rows.byId(id)
@@ -120,46 +123,37 @@ export function startStream(page: HTMLElement, zone: string): void {
       const timer = setTimeout(run, ms)
       return () => clearTimeout(timer)
     },
-    head: () => askHead(stream),
     draw: drawState,
     drawSeam,
   })
 
-  const feed: Feed = createFeed(
-    { stream, position: start, last: LAST },
-    {
-      show(shown) {
-        const [mine, others] = partition(shown, ({ activity }) => isPending(activity['id']))
-        // One's own stands there already: only its place and its time change.
-        for (const entry of mine) place(entry)
-        if (mine.length > 0) rows.renumber()
-        if (others.length === 0) return
-        pill.take(others)
-        speak.arrived(others.length)
-      },
-      cut() {
-        pill.flush()
-        connection.cut()
-        older.end()
-      },
-      open: () => undefined,
-      level(recovered) {
-        connection.level(recovered)
-        outbox.send()
-      },
-      closed: connection.closed,
-      refused: connection.closed,
-      moved(to) {
-        position = to
-        connection.moved(to)
-        const { state } = page.dataset
-        if (state === 'live' || state === 'resumed') drawCount()
-      },
-      nextTry(inMs) {
-        nextTryAt = Date.now() + inMs
-      },
-    },
-  )
+  const subscription = client.subscribe<JsonObject>({ stream, position: start, last: LAST })
+  subscription.on('entries', ({ entries: shown }) => {
+    const [mine, others] = partition(shown, ({ activity }) => isPending(activity['id']))
+    // One's own stands there already: only its place and its time change.
+    for (const entry of mine) place(entry)
+    if (mine.length > 0) rows.renumber()
+    if (others.length === 0) return
+    pill.take(others)
+    speak.arrived(others.length)
+  })
+  subscription.on('cut', () => {
+    pill.flush()
+    connection.cut()
+    older.end()
+  })
+  subscription.on('position', (to) => {
+    position = to
+    connection.moved(to)
+    const { state } = page.dataset
+    if (state === 'live' || state === 'resumed') drawCount()
+  })
+  subscription.on('state', (standing) => {
+    nextTryAt = standing.nextTryAt ?? 0
+    connection.stands(standing)
+    if (standing.state === 'live') outbox.send()
+  })
+  subscription.on('refused', () => connection.stands({ state: 'offline', head: null }))
   const isPending = (id: unknown): boolean => {
     const row = typeof id === 'string' ? rows.byId(id) : null
     return row !== null && row.dataset['at'] === undefined
@@ -171,14 +165,10 @@ export function startStream(page: HTMLElement, zone: string): void {
     if (words !== null) words.textContent = seconds > 0 ? `next try in ${seconds} s` : 'trying'
   }
   setInterval(drawNextTry, 1_000)
-  addEventListener('online', () => feed.tryNow())
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) feed.tryNow()
-  })
   page.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-do]') : null
     const action = button?.dataset['do']
-    if (action === 'try') feed.tryNow()
+    if (action === 'try') client.wake()
     if (action === 'retry' || action === 'edit' || action === 'discard')
       outbox.act(button?.closest<HTMLElement>('article')?.dataset['id'] ?? '', action)
   })

@@ -1,15 +1,14 @@
 import { createConnection, type Seam, type State } from '../../client/connection'
+import type { Standing } from '../../client/live/connect'
 import { seamWords } from '../../client/seam'
 import { statusWords } from '../../client/status'
-import type { Position } from '../../schemas/position'
 
-/** A clock that stands until it is moved, and a head that answers when it is told to. */
+/** A clock that stands until it is moved. */
 function start(seq = 10) {
   let now = Date.parse('2026-11-12T10:12:00Z')
   let timers: { at: number; run: () => void }[] = []
   const states: State[] = []
   const seams: Seam[] = []
-  let answerHead: (head: Position | null) => Promise<void> = async () => undefined
   const connection = createConnection(
     { epoch: 'one', seq },
     {
@@ -21,25 +20,21 @@ function start(seq = 10) {
           timers = timers.filter((one) => one !== timer)
         }
       },
-      head: () =>
-        new Promise((resolve, reject) => {
-          answerHead = async (head) => {
-            if (head === null) reject(new Error('no answer'))
-            else resolve(head)
-            await new Promise((done) => setImmediate(done))
-          }
-        }),
       draw: (state) => states.push(state),
       drawSeam: (seam) => seams.push(seam),
     },
   )
+  const stands = (state: Standing['state'], head: number | null = null): void =>
+    connection.stands({ state, head: head === null ? null : { epoch: 'one', seq: head } })
   return {
     connection,
     states,
     seams,
     is: () => states.at(-1)!.is,
-    head: (at: number, epoch = 'one') => answerHead({ epoch, seq: at }),
-    noHead: () => answerHead(null),
+    lost: () => stands('offline'),
+    answered: () => stands('catching up'),
+    head: (at: number) => stands('catching up', at),
+    live: (at: number | null) => stands('live', at),
     pass(ms: number) {
       now += ms
       for (const { at, run } of timers.splice(0)) {
@@ -50,61 +45,72 @@ function start(seq = 10) {
   }
 }
 
-test('joins, and is live without a word', async () => {
+test('joins, and is live without a word', () => {
   const page = start()
   expect(page.is()).toBe('joining')
-  page.connection.level(true)
-  await page.head(10)
+  page.answered()
+  expect(page.is()).toBe('live')
+  page.live(10)
   expect(page.is()).toBe('live')
   expect(page.seams).toEqual([])
 })
 
-test('lost again before the head was known: still offline after three seconds', async () => {
+test('a server that was never reached: offline after three seconds, however often it is tried', () => {
   const page = start()
-  page.connection.level(true)
-  page.connection.closed()
-  page.pass(3_000)
-  expect(page.is()).toBe('offline')
-  await page.head(10)
+  for (let tries = 0; tries < 3; tries++) {
+    page.pass(1_000)
+    page.lost()
+  }
   expect(page.is()).toBe('offline')
 })
 
-async function joined(seq = 10) {
+test('lost again before the head was known: still offline after three seconds', () => {
+  const page = start()
+  page.answered()
+  page.lost()
+  page.pass(3_000)
+  expect(page.is()).toBe('offline')
+})
+
+function joined(seq = 10) {
   const page = start(seq)
-  page.connection.level(true)
-  await page.head(seq)
+  page.answered()
+  page.live(seq)
   return page
 }
 
-test('an absence under three seconds leaves no seam', async () => {
-  const page = await joined()
-  page.connection.closed()
+test('an absence under three seconds leaves no seam', () => {
+  const page = joined()
+  page.lost()
   page.pass(2_900)
-  page.connection.level(true)
-  await page.head(12)
+  page.answered()
   page.connection.moved({ epoch: 'one', seq: 12 })
+  page.live(12)
+  page.pass(60_000)
   expect(page.is()).toBe('live')
   expect(page.seams).toEqual([])
 })
 
-test('offline, catching up, resumed, live: nothing missed is said only at the head that was asked for', async () => {
-  const page = await joined()
-  page.connection.closed()
+test('offline, catching up, resumed, live: nothing missed is said only at the head that was asked for', () => {
+  const page = joined()
+  page.lost()
   page.pass(3_000)
   expect(page.is()).toBe('offline')
   expect(page.seams).toMatchObject([{ is: 'off', upTo: 10 }])
-  page.connection.closed()
+  page.lost()
   expect(page.is()).toBe('offline')
 
   page.pass(19 * 60_000)
-  page.connection.level(true)
-  await page.head(33)
+  page.answered()
+  expect(page.states.at(-1)).toEqual({ is: 'catching', done: 0, of: 0 })
+  page.head(33)
   expect(page.states.at(-1)).toEqual({ is: 'catching', done: 0, of: 23 })
   page.connection.moved({ epoch: 'one', seq: 32 })
   expect(page.states.at(-1)).toEqual({ is: 'catching', done: 22, of: 23 })
   expect(page.seams).toHaveLength(1)
 
   page.connection.moved({ epoch: 'one', seq: 34 })
+  page.live(33)
   expect(page.is()).toBe('resumed')
   expect(page.seams.at(-1)).toMatchObject({ is: 'back', upTo: 10, head: 33, sure: true })
   page.pass(10_000)
@@ -112,51 +118,36 @@ test('offline, catching up, resumed, live: nothing missed is said only at the he
   expect(page.seams.at(-1)).toMatchObject({ is: 'past', sure: true })
 })
 
-test('frames that came before the head was known count', async () => {
-  const page = await joined()
-  page.connection.closed()
+test('nothing is promised when the head is not known', () => {
+  const page = joined()
+  page.lost()
   page.pass(4_000)
-  page.connection.level(true)
-  page.connection.moved({ epoch: 'one', seq: 12 })
-  expect(page.is()).toBe('catching')
-  await page.head(12)
-  expect(page.is()).toBe('resumed')
-})
-
-test.each<[string, (page: Awaited<ReturnType<typeof joined>>) => Promise<void>]>([
-  ['the head could not be asked', (page) => page.noHead()],
-  ['the head is of another numbering', (page) => page.head(50, 'two')],
-])('nothing is promised when %s', async (_, answer) => {
-  const page = await joined()
-  page.connection.closed()
-  page.pass(4_000)
-  page.connection.level(true)
-  await answer(page)
+  page.answered()
+  page.live(null)
   expect(page.is()).toBe('live')
   expect(page.seams.at(-1)).toMatchObject({ is: 'back', sure: false })
 })
 
-test('lost again while the last absence is still told: each has its own seam', async () => {
-  const page = await joined()
+test('lost again while the last absence is still told: each has its own seam', () => {
+  const page = joined()
   for (const seq of [12, 14]) {
-    page.connection.closed()
+    page.lost()
     page.pass(4_000)
-    page.connection.level(true)
+    page.answered()
     page.connection.moved({ epoch: 'one', seq })
-    await page.head(seq)
+    page.live(seq)
   }
   expect(page.seams.map(({ is }) => is)).toEqual(['off', 'back', 'past', 'off', 'back'])
   expect(page.seams.at(-1)).toMatchObject({ upTo: 12, head: 14 })
 })
 
-test('a cut is told, and no answer to an older question changes that', async () => {
-  const page = await joined()
-  page.connection.closed()
+test('a cut is told, and the seam of the absence goes', () => {
+  const page = joined()
+  page.lost()
   page.pass(4_000)
-  page.connection.level(true)
-  page.connection.closed()
+  page.answered()
   page.connection.cut()
-  await page.head(10)
+  page.live(null)
   expect(page.is()).toBe('live')
   expect(page.seams.map(({ is }) => is)).toEqual(['off', 'cut'])
 })

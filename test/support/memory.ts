@@ -128,7 +128,7 @@ export async function startMemory(): Promise<Memory> {
   app.get('/streams/:stream/activities', (request, response) => {
     response
       .setHeader('Freshet-Position', `${memory.epoch}:${entriesOf(request.params.stream).length}`)
-      .json({})
+      .json({ orderedItems: [] })
   })
   app.use(() => {
     throw new Refusal('not-found')

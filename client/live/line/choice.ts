@@ -3,7 +3,7 @@
  *
  * In:  how the last try ended. Out: the next try, at once or after a wait.
  * Rule: what has never worked here is left for the next one at once: something on the way does not let it through. What has
- * worked is tried once more before that, since it is likelier that the server was away. After the last one comes the
+ * worked is tried some times more before that, since it is likelier that the server is away. After the last one comes the
  * first again, after a wait that grows. A connection that held for a while makes the waits short again.
  */
 import { waitBefore } from '../backoff'
@@ -30,7 +30,8 @@ export interface Next {
 }
 
 const HELD_MS = 5_000
-const FAILURES_BEFORE_NEXT = 2
+/** About 15 s. */
+const FAILURES_BEFORE_NEXT = 4
 
 export const FIRST_CHOICE: Choice = { at: 0, worked: new Set(), failures: 0, waits: 0 }
 

@@ -16,8 +16,8 @@ export interface Keeper {
 export interface Bookmark {
   load(): Promise<Position | null>
   save(position: Position): void
-  /** What waits is written now. */
-  flush(): void
+  /** What waits is written now; nothing comes after. */
+  close(): void
 }
 
 const EVERY_MS = 250
@@ -35,6 +35,8 @@ export function createBookmark(keeper: Keeper, name: string): Bookmark {
     void settled(() => keeper.set(name, text))
   }
 
+  if (hasPages()) addEventListener('pagehide', flush)
+
   return {
     async load() {
       const text = await settled(() => keeper.get(name))
@@ -44,9 +46,14 @@ export function createBookmark(keeper: Keeper, name: string): Bookmark {
       waiting = position
       timer ??= setTimeout(flush, EVERY_MS)
     },
-    flush,
+    close() {
+      flush()
+      if (hasPages()) removeEventListener('pagehide', flush)
+    },
   }
 }
+
+const hasPages = (): boolean => typeof addEventListener === 'function'
 
 async function settled<T>(run: () => T): Promise<Awaited<T> | null> {
   try {

@@ -124,7 +124,7 @@ export function createSubscription(deps: SubscriptionDeps): Subscribed {
   function stop(): void {
     if (isOver) return
     isOver = true
-    bookmark?.flush()
+    bookmark?.close()
     reading.stop()
     deps.onClose()
   }

@@ -18,12 +18,10 @@ beforeAll(async () => {
 afterAll(stopStarted)
 
 const WAYS: [title: string, way: 'url' | 'node', transports?: readonly TransportName[]][] = [
-  ['an address', 'url'],
   ['an address, socket alone', 'url', ['socket']],
   ['an address, server-sent events alone', 'url', ['events']],
   ['an address, long polls alone', 'url', ['poll']],
   ['a node in this process', 'node'],
-  ['a node in this process, long polls alone', 'node', ['poll']],
 ]
 
 describe.each(WAYS)('a client of %s', (_, way, transports) => {
