@@ -59,6 +59,31 @@ export interface Subscribed {
 export type SubscribeAck = Subscribed | Refused
 export type UnsubscribeAck = { readonly ok: true } | Refused
 
+/** How many match after a position, up to `position`; with `more` there may be more than that. */
+export interface Unread {
+  readonly count: number
+  readonly more: boolean
+  readonly position: Position
+}
+
+/** In the place of an Unread: the position is lost, or the stream not for this reader. */
+export interface NotCounted {
+  readonly code: string
+  readonly retry: Retry
+}
+
+export interface UnreadRequest {
+  readonly streams: { readonly [stream: string]: Position }
+  readonly filter?: FilterJson
+}
+
+export interface UnreadAnswer {
+  readonly ok: true
+  readonly streams: { readonly [stream: string]: Unread | NotCounted }
+}
+
+export type UnreadAck = UnreadAnswer | Refused
+
 export const FILTER_FIELDS = [
   'type',
   'actor',
@@ -90,6 +115,7 @@ export interface ServerEvents {
 export interface ClientEvents {
   subscribe: (request: SubscribeRequest, ack: (answer: SubscribeAck) => void) => void
   unsubscribe: (request: { room: string }, ack: (answer: UnsubscribeAck) => void) => void
+  unread: (request: UnreadRequest, ack: (answer: UnreadAck) => void) => void
 }
 
 /** One entry of `errors[]` in a validation problem (RFC 9457 with a JSON Pointer fragment). */

@@ -42,7 +42,7 @@ export const adviceFor = (limits: Limits): Readonly<Record<Code, Advice>> => ({
   },
   'bad-request': {
     means: 'A socket message or a form has a shape that is not understood.',
-    todo: 'Compare it with the documented payload. Sockets may subscribe and unsubscribe, nothing else.',
+    todo: 'Compare it with the documented payload. Sockets may `subscribe`, `unsubscribe` and ask for what is `unread`, nothing else.',
   },
   'bad-stream': {
     means: 'What stands where a stream is named can’t be the name of one.',

@@ -160,6 +160,8 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     const gateway = createGateway(server, {
       ...delivery.sources,
       log,
+      countAfter: history.countAfter,
+      epoch,
       trustProxy: config.trustProxy,
       allow: ({ headers }) => !refuseHost(headers, guard()) && !refuseOrigin(headers, guard()),
       identify,

@@ -6,7 +6,7 @@
  */
 import type { Activity, ASObject } from '../../schemas/activity'
 import type { Position } from '../../schemas/position'
-import type { FilterJson } from '../../schemas/wire'
+import type { FilterJson, NotCounted, Unread } from '../../schemas/wire'
 import { wantedText } from './filter'
 import type { Source } from './hub/source'
 import { createOptimistic } from './optimistic'
@@ -14,6 +14,7 @@ import { readActivity, removeActivity } from './rest/activity'
 import type { Ask } from './rest/ask'
 import { readPage, type Page, type PageQuery } from './rest/page'
 import { post, type Posted, type PostOptions } from './rest/post'
+import { readUnread, readUnreadOfAll, type UnreadQuery } from './rest/unread'
 import { createBookmark, localKeeper, type Keeper } from './subscription/bookmark'
 import type { Progress } from './subscription/pending'
 import { createSubscription, type Subscription } from './subscription/subscription'
@@ -47,6 +48,13 @@ export interface Client {
     options?: ClientPostOptions,
   ): Promise<Posted>
   page<A extends object = Activity>(stream: string, query?: PageQuery): Promise<Page<A>>
+  /** How many match after a position; live goes on from the position that comes with it. */
+  unread(stream: string, query: UnreadQuery & { readonly position: Position }): Promise<Unread>
+  /** The same of up to 20 streams, each from its own position; one that is lost spoils no other. */
+  unreadOfAll(
+    positions: Readonly<Record<string, Position>>,
+    query?: UnreadQuery,
+  ): Promise<Readonly<Record<string, Unread | NotCounted>>>
   /** By its id, or by its address. */
   activity(id: string): Promise<Activity>
   remove(id: string): Promise<void>
@@ -111,6 +119,8 @@ export function createClient({ source, ask, keeper, name, onClose }: ClientDeps)
     },
     page: <A extends object>(stream: string, query?: PageQuery) =>
       readPage(ask, stream, query) as Promise<Page<object>> as Promise<Page<A>>,
+    unread: (stream, query) => readUnread(ask, stream, query),
+    unreadOfAll: (positions, query) => readUnreadOfAll(ask, positions, query),
     activity: (id) => readActivity(ask, id),
     remove: (id) => removeActivity(ask, id),
     wake: () => source.wake(true),

@@ -25,6 +25,7 @@ export const PAGE: ReadonlySet<string> = new Set(['after', 'before', 'limit', 'w
 /** A feed reader asks again by itself, and does not wait. */
 export const FEED: ReadonlySet<string> = new Set(['after', 'before', 'limit'])
 export const EVENTS: ReadonlySet<string> = new Set(['after', 'last'])
+export const UNREAD: ReadonlySet<string> = new Set(['after'])
 export const STREAMS: ReadonlySet<string> = new Set(['after', 'limit'])
 export const POST: ReadonlySet<string> = new Set(['stream'])
 export const OBJECTS: ReadonlySet<string> = new Set(['id'])

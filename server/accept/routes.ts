@@ -5,10 +5,15 @@
 import { Router } from 'express'
 import { createJudging } from './judging'
 import { createReading, type ReadingDeps } from './reading'
+import { createUnread } from './unread'
 import { createWriting, type WritingDeps } from './writing'
 
 export interface RestDeps extends ReadingDeps, WritingDeps {}
 
 export function createRest(deps: RestDeps): Router {
-  return Router().use(createReading(deps)).use(createWriting(deps)).use(createJudging(deps))
+  return Router()
+    .use(createReading(deps))
+    .use(createUnread(deps))
+    .use(createWriting(deps))
+    .use(createJudging(deps))
 }

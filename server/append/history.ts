@@ -9,6 +9,7 @@ import type { Limits } from '../config'
 import type { Entry } from './entry'
 import { keysOfParam } from './id'
 import type { Meta, Store } from './store'
+import { createCountAfter, type CountAfter } from './unread'
 import { refusingTrouble } from './unavailable'
 
 export interface Stored {
@@ -47,6 +48,8 @@ export interface History {
   /** Ascending, above `after`. */
   range(stream: string, after: number, limit: number): Promise<Stored[]>
   page(stream: string, query: PageQuery): Promise<Page>
+  /** Throws `position-lost` beyond the head. */
+  readonly countAfter: CountAfter
   /** The heads of all streams that got entries since then. */
   headsSince(since: Date): Promise<Map<string, number>>
   streams(after: string, limit: number): Promise<{ name: string; head: number }[]>
@@ -70,6 +73,7 @@ export function createHistory(store: Store, limits: Limits): History {
     return newest?.seq ?? 0
   }
   const head = (stream: string): Promise<number> => headAt(stream, 'majority')
+  const headOnPrimary = (stream: string): Promise<number> => headAt(stream, 'local')
 
   const select = (
     stream: string,
@@ -88,7 +92,8 @@ export function createHistory(store: Store, limits: Limits): History {
 
   const history: History = {
     head,
-    headOnPrimary: (stream) => headAt(stream, 'local'),
+    headOnPrimary,
+    countAfter: createCountAfter({ entries, head, headOnPrimary, limits }),
     identity: () => meta.findById('meta').lean<Meta>(),
     range: (stream, after, limit) =>
       select(stream, { above: after, below: Number.MAX_SAFE_INTEGER }, undefined, true, limit),

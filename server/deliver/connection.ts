@@ -1,10 +1,11 @@
 /**
- * Connection — what one socket may ask: `subscribe` and `unsubscribe`.
+ * Connection — what one socket may ask: `subscribe`, `unsubscribe` and `unread`.
  *
  * Rule: an acknowledgement comes before any frame. Every argument may have any shape; an event that is not known is
  * answered when it can be, and never ends the process.
  */
 import type { Socket } from 'socket.io'
+import { unreadOfAll, type UnreadDeps } from '../append/unread'
 import { Refusal, toRefusal, toRefused } from '../errors'
 import type { May, Principal } from '../identity'
 import { createBacklog, type Backlog } from './backlog'
@@ -12,12 +13,12 @@ import { createBucket } from './bucket'
 import type { Sources } from './delivery'
 import type { Follower } from './follower'
 import { Spliced, entriesJson } from './frame'
-import { readSubscribe, readUnsubscribe, type Request } from './request'
+import { readSubscribe, readUnread, readUnsubscribe, type Request } from './request'
 import { findStart, type Start } from './resume'
 import type { Rooms } from './rooms'
 import { createSubscription } from './subscription'
 
-export interface ConnectionDeps extends Sources {
+export interface ConnectionDeps extends Sources, UnreadDeps {
   readonly rooms: Rooms
   readonly principal: Principal
   readonly may: May
@@ -34,7 +35,7 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
       for (const subscription of subscriptions.values()) subscription.shed()
     },
   })
-  const maySubscribe = createBucket({
+  const mayAsk = createBucket({
     burst: limits.subscribesAtOnce,
     perSecond: limits.subscribesPerSecond,
     now: clock.now,
@@ -49,7 +50,7 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
     if (!EVENTS.has(event)) ackOf(args)(toRefused(new Refusal('bad-request')))
   })
   answering(socket, 'subscribe', async (input, ack) => {
-    if (!maySubscribe()) throw new Refusal('slow-down')
+    if (!mayAsk()) throw new Refusal('slow-down')
     const request = readSubscribe(input)
     if (!deps.may(principal, 'read', request.stream)) throw new Refusal('forbidden')
     const replaced = subscriptions.get(request.room)
@@ -79,6 +80,15 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
     ack({ ok: true })
   })
 
+  // What is asked of the store is measured by one bucket, whatever it is.
+  answering(socket, 'unread', async (input, ack) => {
+    if (!mayAsk()) throw new Refusal('slow-down')
+    const { positions, filter } = readUnread(input)
+    const mayRead = (stream: string) => deps.may(principal, 'read', stream)
+    const streams = await unreadOfAll(positions, filter, { ...deps, mayRead })
+    ack({ ok: true, streams })
+  })
+
   async function begin(request: Request, subscription: Follower, ack: Ack): Promise<void> {
     const hold = await tails.hold(request.stream)
     const isCurrent = () => socket.connected && subscriptions.get(request.room) === subscription
@@ -98,7 +108,7 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
   return backlog
 }
 
-const EVENTS = new Set(['subscribe', 'unsubscribe'])
+const EVENTS = new Set(['subscribe', 'unsubscribe', 'unread'])
 
 type Ack = (answer: unknown) => void
 

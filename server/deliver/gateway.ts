@@ -7,6 +7,7 @@
  */
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
+import type { UnreadDeps } from '../append/unread'
 import type { Log } from '../log'
 import type { Principal, May } from '../identity'
 import type { Sources } from './delivery'
@@ -17,7 +18,7 @@ import { serveSocket } from './connection'
 import { parser } from './frame'
 import { createRooms } from './rooms'
 
-export interface GatewayDeps extends Sources {
+export interface GatewayDeps extends Sources, UnreadDeps {
   readonly log: Log
   readonly trustProxy: boolean
   readonly allow: (request: IncomingMessage) => boolean

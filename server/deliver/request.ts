@@ -1,7 +1,7 @@
 /**
  * Request — what a socket asked, read and judged. Pure.
  *
- * In:  the argument of `subscribe` or `unsubscribe`, of any shape. Out: a request, or a Refusal (`bad-request`,
+ * In:  the argument of `subscribe`, `unsubscribe` or `unread`, of any shape. Out: a request, or a Refusal (`bad-request`,
  * `bad-stream`, `bad-parameter`).
  */
 import { compileWanted, parseFilter, type CompiledFilter } from '../append/filter'
@@ -37,6 +37,31 @@ export function readSubscribe(input: unknown): Request {
     position: position == null ? null : readPosition(position),
     last,
     room: wanted === null ? stream : `${stream}?${wanted.canonical}`,
+  }
+}
+
+export interface UnreadWanted {
+  readonly positions: ReadonlyMap<string, Position>
+  readonly filter: CompiledFilter | null
+}
+
+export function readUnread(input: unknown): UnreadWanted {
+  if (!isRecord(input) || !isRecord(input['streams']))
+    throw bad('unread takes an object {streams: {<name>: position}, filter?}.')
+  for (const member of Object.keys(input))
+    if (member !== 'streams' && member !== 'filter')
+      throw bad(`unread has no member '${member.slice(0, 40)}'.`)
+  const streams = Object.entries(input['streams'])
+  if (streams.length === 0 || streams.length > LIMITS.unreadStreams)
+    throw bad(`unread takes 1 to ${LIMITS.unreadStreams} streams.`)
+  return {
+    positions: new Map(
+      streams.map(([stream, position]) => {
+        if (!isStreamName(stream)) throw new Refusal('bad-stream')
+        return [stream, readPosition(position)]
+      }),
+    ),
+    filter: compileWanted(parseFilter(input['filter'] ?? undefined)),
   }
 }
 

@@ -73,6 +73,8 @@ export function startNode(
   const gateway = createGateway(port as unknown as HttpServer, {
     ...delivery.sources,
     log,
+    countAfter: history.countAfter,
+    epoch,
     trustProxy: false,
     allow: () => true,
     identify,

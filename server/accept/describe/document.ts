@@ -78,11 +78,13 @@ function pathsOf(meanings: Meanings): JsonObject {
   return paths
 }
 
+const REQUIRED: ReadonlySet<string> = new Set(['objects.id', 'unread.after', 'unreads.after'])
+
 const parameterOf = (key: string, { in: place, text, schema, example }: Parameter): JsonObject => ({
-  name: key.replace(/^(?:path|streams|objects)\./, ''),
+  name: key.replace(/^(?:path|streams|objects|unreads?)\./, ''),
   in: place,
   description: text,
-  ...(place === 'path' || key === 'objects.id' ? { required: true } : {}),
+  ...(place === 'path' || REQUIRED.has(key) ? { required: true } : {}),
   schema,
   ...(example === undefined ? {} : { example: schema['type'] === 'array' ? [example] : example }),
 })

@@ -99,6 +99,22 @@ export function parametersFor(limits: Limits): Readonly<Record<string, Parameter
       schema: { type: 'string', minLength: 1 },
       example: 'https://example.org/photos/7',
     },
+    'unread.after': {
+      in: 'query',
+      text: 'Where reading ended: `epoch:seq` as it was given, or a bare number for the current epoch.',
+      schema: POSITION,
+    },
+    'unreads.after': {
+      in: 'query',
+      text: `A stream and where reading it ended, with a colon between; up to ${limits.unreadStreams} of them, each stream once.`,
+      schema: {
+        type: 'array',
+        items: { type: 'string' },
+        minItems: 1,
+        maxItems: limits.unreadStreams,
+      },
+      example: 'general:41',
+    },
     'streams.after': {
       in: 'query',
       text: 'The streams whose names come after this one.',

@@ -84,6 +84,22 @@ export const shapes = (): JsonObject => ({
     },
     ['next'],
   ),
+  Unread: object({
+    count,
+    more: { type: 'boolean', description: 'There may be more than that.' },
+    position: schemaRef('Position'),
+  }),
+  UnreadOfAll: object({
+    streams: {
+      type: 'object',
+      additionalProperties: { anyOf: [schemaRef('Unread'), schemaRef('NotCounted')] },
+    },
+  }),
+  NotCounted: object({ code: { enum: [...CODES] }, retry: { enum: ['now', 'later', 'never'] } }),
+  Position: {
+    description: 'A place in the numbering of a stream.',
+    ...object({ epoch: { type: 'string', pattern: '^[a-z0-9]{1,32}$' }, seq: count }),
+  },
   Health: object(
     {
       status: { enum: ['alive', 'ready', 'degraded', 'not-ready'] },

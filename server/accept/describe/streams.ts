@@ -1,10 +1,14 @@
 /** Streams — the calls that read streams: their list, one of them, its pages, its events. */
-import { EVENTS, PAGE, STREAMS } from '../parameters'
+import { EVENTS, PAGE, STREAMS, UNREAD } from '../parameters'
 import type { Call } from './call'
 import { inBoth, UNCHANGED } from './forms'
 import { schemaRef } from './schemas'
 
 const READING = ['bad-parameter', 'bad-stream', 'position-lost', 'no-primary'] as const
+
+const COUNTING =
+  'Exact without a filter. With one it is exact up to a bound of what is counted and of what is looked at, the newest first; beyond either it says ' +
+  '`more`, and `count` is the least. Subscribe from the `position` that comes with it, and add what matches.'
 
 export const STREAM_CALLS: readonly Call[] = [
   {
@@ -68,6 +72,50 @@ export const STREAM_CALLS: readonly Call[] = [
       UNCHANGED,
     ],
     refusals: [...READING, 'not-acceptable', 'limit'],
+  },
+  {
+    method: 'get',
+    path: '/streams/:stream/unread',
+    id: 'countUnread',
+    group: 'Streams',
+    title: 'Count what is unread',
+    text: `How many entries match after a position. ${COUNTING}`,
+    query: [...UNREAD].map((name) => `unread.${name}`),
+    isFiltered: true,
+    headers: ['If-None-Match'],
+    answers: [
+      {
+        status: 200,
+        text: 'The count, and the position up to which it holds.',
+        headers: ['Freshet-Position', 'ETag'],
+        mediaTypes: { 'application/json': { schema: schemaRef('Unread') } },
+      },
+      UNCHANGED,
+    ],
+    refusals: [...READING],
+  },
+  {
+    method: 'get',
+    path: '/unread',
+    id: 'countUnreadOfAll',
+    group: 'Streams',
+    title: 'Count what is unread in several streams',
+    text:
+      'For a page that shows a badge for each. What is wrong with one position is said in the place of its count, and spoils no other. ' +
+      COUNTING,
+    query: [...UNREAD].map((name) => `unreads.${name}`),
+    isFiltered: true,
+    headers: ['If-None-Match'],
+    answers: [
+      {
+        status: 200,
+        text: 'A count for each stream, or a code why there is none.',
+        headers: ['ETag'],
+        mediaTypes: { 'application/json': { schema: schemaRef('UnreadOfAll') } },
+      },
+      UNCHANGED,
+    ],
+    refusals: ['bad-parameter', 'bad-stream', 'no-primary'],
   },
   {
     method: 'get',

@@ -259,6 +259,29 @@ describe.each(WAYS)('a client of %s', (_, way, transports) => {
     expect(seqs(after.entries)).toEqual([9, 8])
   })
 
+  it('counts what is unread without fetching it', async () => {
+    for (const at of span(1, 5)) await client.post(stream, note(at, at % 2 ? 'Create' : 'Like'))
+    const { position } = await client.page(stream)
+    const from = { ...position, seq: 1 }
+    expect(await client.unread(stream, { position: from })).toEqual({
+      count: 4,
+      more: false,
+      position,
+    })
+    const filter = { type: 'Like' }
+    expect(await client.unread(stream, { position: from, filter })).toMatchObject({ count: 2 })
+    const lost = { epoch: 'another', seq: 1 }
+    await expect(client.unread(stream, { position: lost })).rejects.toMatchObject({
+      code: 'position-lost',
+      retry: 'now',
+    })
+    const of = await client.unreadOfAll({ [stream]: from, [`${stream}-b`]: lost }, { filter })
+    expect(of).toEqual({
+      [stream]: { count: 2, more: false, position },
+      [`${stream}-b`]: { code: 'position-lost', retry: 'now' },
+    })
+  })
+
   it('removes an activity; who watches is told', async () => {
     const { activity } = await client.post(stream, note('secret'))
     const id = String(activity['id'])
