@@ -129,6 +129,7 @@ export const LIMITS = Object.freeze({
   mongodbCursors: 1_000,
   mongodbCursorMs: 600_000,
   mongodbPlanRanges: 1_024,
+  mongodbMergeRanges: 64,
   mongodbCommitBytes: 64 * 1024 * 1024,
   mongodbCompactBytes: 32 * 1024 * 1024,
   embeddedMongodbPort: 27_127,

@@ -357,6 +357,10 @@ function contract(connected: () => Connection): void {
     await expect(
       things.createIndex({ c: 1 }, { sparse: true, unique: true, name: 'other' }),
     ).rejects.toMatchObject({ code: 85 })
+    const partial = { partialFilterExpression: { e: { $gt: '' } } }
+    await things.createIndex({ e: 1 }, partial)
+    await things.createIndex({ e: 1 }, partial)
+    expect((await things.indexes()).at(-1)).toMatchObject({ name: 'e_1', ...partial })
     await expect(fresh().indexes()).rejects.toMatchObject({ code: 26 })
   })
 

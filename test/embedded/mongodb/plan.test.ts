@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { Int32 } from 'bson'
 import { parseFilter } from '../../../server/embedded/mongodb/data/filter'
 import { parseSort, sortKey } from '../../../server/embedded/mongodb/data/sort'
 import { decode, encode, type Document } from '../../../server/embedded/mongodb/data/values'
@@ -11,7 +10,7 @@ import {
   type Collection,
 } from '../../../server/embedded/mongodb/store/collection'
 import { plan } from '../../../server/embedded/mongodb/store/plan'
-import { select } from '../../../server/embedded/mongodb/store/select'
+import { select, type Query } from '../../../server/embedded/mongodb/store/select'
 
 const stored = (document: object) => decode(encode(document))
 
@@ -37,6 +36,7 @@ const ENTRIES = [
   index({ owed: 1 }, { sparse: true }),
   index({ stream: 1, types: 1, seq: 1 }),
   index({ a: 1, b: -1 }),
+  index({ stream: 1, tag: 1, seq: 1 }, { partial: { tag: { $gt: '' } } }),
 ]
 const documents = [
   { _id: 1, stream: 's', seq: 1, hash: 'x', types: ['A', 'B'] },
@@ -56,6 +56,14 @@ const CASES: readonly [
   [{ stream: 's', hash: { $in: ['x', 'y', 'x'] } }, {}, 'stream,hash', false, 2],
   [{ stream: 's', types: 'A', seq: { $lt: 9 } }, { seq: -1 }, 'stream,types,seq', true, 1],
   [{ stream: 's', types: { $in: ['A'] } }, { seq: -1 }, 'stream,types,seq', true, 1],
+  [{ stream: 's', types: { $in: ['A', 'B'] } }, { seq: -1 }, 'stream,types,seq', true, 2],
+  [{ a: { $in: [1, 2] } }, { b: 1 }, 'a,b', true, 2],
+  [{ a: { $in: [1, 2] } }, { a: 1, b: -1 }, 'a,b', false, 2],
+  [{ stream: 's', tag: { $in: ['x', 'y'] } }, { seq: -1 }, 'stream,tag,seq', true, 2],
+  [{ stream: 's', tag: '' }, { seq: -1 }, 'stream,seq', true, 1],
+  [{ stream: 's', tag: 7 }, { seq: -1 }, 'stream,seq', true, 1],
+  [{ stream: 's', tag: { $in: ['x', null] } }, { seq: -1 }, 'stream,seq', true, 1],
+  [{ stream: 's', tag: { $gt: 'x' } }, { seq: -1 }, 'stream,seq', true, 1],
   [{ stream: 's' }, { types: 1 }, 'stream,seq', false, 1],
   [{ at: { $gte: 5 } }, {}, 'at,stream,seq', false, 1],
   [{ owed: { $exists: true } }, {}, 'owed', false, 1],
@@ -82,10 +90,9 @@ test.each(CASES)('%j sorted by %j', (filter, sort, name, sorted, ranges) => {
   expect(chosen?.ranges.length ?? 0).toBe(ranges)
 })
 
-test('a page is read to its last record and no further', () => {
-  const many = Array.from({ length: 500 }, (_, n) => ({ _id: n, stream: 's', seq: n }))
-  const collection = collectionOf(many, ENTRIES.slice(0, 1))
-  const tree = collection.indexes.get('stream,seq')!.tree
+/** How many keys of an index a query reads, and what it finds. */
+function reading(collection: Collection, name: string, query: Query): [number, unknown[]] {
+  const tree = collection.indexes.get(name)!.tree
   let read = 0
   const entries = tree.entriesReversed.bind(tree)
   jest.spyOn(tree, 'entriesReversed').mockImplementation((...given) => {
@@ -97,11 +104,34 @@ test('a page is read to its last record and no further', () => {
     }
     return pairs
   })
-  const query = { filter: parseFilter({ stream: 's' }), sort: parseSort({ seq: -1 }), limit: 20 }
-  expect([...select(collection, query)].map(({ bytes }) => decode(bytes)['_id'])).toEqual(
-    Array.from({ length: 20 }, (_, n) => new Int32(499 - n)),
-  )
-  expect(read).toBe(20)
+  const found = Array.from(select(collection, query), ({ bytes }) => Number(decode(bytes)['_id']))
+  return [read, found]
+}
+
+const many = Array.from({ length: 500 }, (_, n) => ({
+  _id: n,
+  stream: 's',
+  seq: n,
+  types: n % 10 === 0 ? ['A'] : n % 10 === 5 ? ['B', 'A'] : ['C'],
+}))
+const newest = (stream: object, limit: number): Query => ({
+  filter: parseFilter(stored(stream)),
+  sort: parseSort({ seq: -1 }),
+  limit,
+})
+
+test('a page is read to its last record and no further', () => {
+  const collection = collectionOf(many, ENTRIES.slice(0, 1))
+  const found = Array.from({ length: 20 }, (_, n) => 499 - n)
+  expect(reading(collection, 'stream,seq', newest({ stream: 's' }, 20))).toEqual([20, found])
+})
+
+test('several values are read side by side, to the last record and no further', () => {
+  const collection = collectionOf(many, [ENTRIES[0]!, ENTRIES[4]!])
+  const query = newest({ stream: 's', types: { $in: ['A', 'B'] } }, 20)
+  const found = Array.from({ length: 20 }, (_, n) => 495 - 5 * n)
+  // Each of the ten with both types has two keys, and each of the two ranges is read one ahead.
+  expect(reading(collection, 'stream,types,seq', query)).toEqual([31, found])
 })
 
 const scalar = fc.constantFrom(null, 1, 2, 3, 'a', 'b', true)
@@ -132,8 +162,13 @@ const paths = fc.constantFrom('a', 'b', 'n.c')
 const fieldsWithWays = fc
   .uniqueArray(fc.tuple(paths, way), { minLength: 1, maxLength: 3, selector: ([path]) => path })
   .map((pairs) => Object.fromEntries(pairs) as Record<string, 1 | -1>)
+const partials = fc
+  .tuple(paths, fc.constantFrom('$gt', '$lte'), fc.constantFrom(1, 2, '', 'a'))
+  .map(([path, is, operand]) => ({ partial: { [path]: { [is]: operand } } }))
 const specs = fc.array(
-  fc.tuple(fieldsWithWays, fc.boolean()).map(([key, sparse]) => ({ key, sparse })),
+  fc
+    .tuple(fieldsWithWays, fc.boolean(), fc.oneof(fc.constant({}), partials))
+    .map(([key, sparse, partial]) => ({ key, sparse, ...partial })),
   { maxLength: 3 },
 )
 

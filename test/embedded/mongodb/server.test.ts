@@ -163,7 +163,7 @@ const REFUSED: readonly [document: object, code: number, text: RegExp][] = [
   ...(
     [
       [{ expireAfterSeconds: 1 }, /'expireAfterSeconds' of an index/],
-      [{ partialFilterExpression: {} }, /'partialFilterExpression' of an index/],
+      [{ partialFilterExpression: { a: { $exists: true } } }, /a partial index by anything but/],
       [{ collation: {} }, /'collation' of an index/],
       [{ hidden: true }, /'hidden' of an index/],
       [{ key: { a: 'text' } }, /kind 'text'/],

@@ -69,7 +69,10 @@ test('everything is there again: documents, changes, indexes, what was removed i
   await put(store, 2, 'two')
   await put(store, 1, 'changed')
   const collection = store.ensure(NAMESPACE)
-  store.createIndex(collection, { name: 'text', key: { text: -1 }, unique: true, sparse: true })
+  const text = { name: 'text', key: { text: -1 }, unique: true, sparse: true } as const
+  store.createIndex(collection, text)
+  const later = { name: 'later', key: { text: 1 }, unique: false, sparse: false } as const
+  store.createIndex(collection, { ...later, partial: { text: { $gt: 'd' } } })
   store.remove(collection, [...collection.records][1]!)
   await stop()
 
@@ -79,9 +82,10 @@ test('everything is there again: documents, changes, indexes, what was removed i
   const { indexes } = again.collections.get(NAMESPACE)!
   expect([...indexes.values()].map(({ spec }) => spec)).toEqual([
     { name: '_id_', key: { _id: 1 }, unique: true, sparse: false },
-    { name: 'text', key: { text: -1 }, unique: true, sparse: true },
+    text,
+    { ...later, partial: { text: { $gt: 'd' } } },
   ])
-  expect(indexes.get('text')!.tree.size).toBe(1)
+  expect(['text', 'later'].map((name) => indexes.get(name)!.tree.size)).toEqual([1, 0])
 })
 
 test('a torn last record is cut off and said; what was acknowledged stays', async () => {

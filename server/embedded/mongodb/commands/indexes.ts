@@ -1,9 +1,10 @@
 /**
  * Indexes — createIndexes, listIndexes.
  *
- * Rule: an index is ascending or descending fields, perhaps unique, perhaps sparse. Every other kind is refused by name, because an
- * index that is quietly another one (partial, expiring, collated) would give other answers.
+ * Rule: an index is ascending or descending fields, perhaps unique, sparse, or partial by comparisons. Every other kind is refused
+ * by name, because an index that is quietly another one (expiring, collated) would give other answers.
  */
+import { parseFilter } from '../data/filter'
 import type { Direction } from '../data/keys'
 import { splitPath } from '../data/path'
 import { encode, isDocument, isTrue, numberOf, type Document } from '../data/values'
@@ -35,13 +36,27 @@ export const createIndexes: Command = (body, { store }) => {
 
 function parseSpec(given: unknown): IndexSpec {
   if (!isDocument(given) || !isDocument(given['key'])) throw new Failure(67, 'an index needs a key')
-  requireKnown('an index', given, 'key name unique sparse background v ns')
+  requireKnown('an index', given, 'key name unique sparse partialFilterExpression background v ns')
   const key: Record<string, Direction> = {}
   for (const [path, value] of Object.entries(given['key'])) key[path] = parseField(path, value)
   const name = given['name']
   if (typeof name !== 'string' || name === '' || name === '*' || Object.keys(key).length === 0)
     throw new Failure(67, 'an index needs a name and a field')
-  return { name, key, unique: isTrue(given['unique']), sparse: isTrue(given['sparse']) }
+  return {
+    name,
+    key,
+    unique: isTrue(given['unique']),
+    sparse: isTrue(given['sparse']),
+    ...partialOf(given['partialFilterExpression']),
+  }
+}
+
+/** Comparisons alone: whether a query keeps within them is plain to see. */
+function partialOf(given: unknown): Pick<IndexSpec, 'partial'> {
+  if (given === undefined) return {}
+  if (!isDocument(given) || !parseFilter(given).every((condition) => 'key' in condition))
+    throw unsupported('a partial index by anything but $gt, $gte, $lt and $lte')
+  return { partial: given }
 }
 
 function parseField(path: string, value: unknown): Direction {
@@ -57,7 +72,7 @@ function isThere(collection: Collection, spec: IndexSpec): boolean {
   for (const { spec: present } of collection.indexes.values()) {
     const isSameKey = keyText(present) === keyText(spec)
     if (isSameKey && present.name === '_id_') return true
-    const isSame = isSameKey && present.unique === spec.unique && present.sparse === spec.sparse
+    const isSame = isSameKey && optionsText(present) === optionsText(spec)
     if (isSame && present.name === spec.name) return true
     if (present.name === spec.name)
       throw new Failure(86, `another index with the name ${spec.name} exists`)
@@ -69,12 +84,16 @@ function isThere(collection: Collection, spec: IndexSpec): boolean {
 
 const keyText = (spec: IndexSpec): string => JSON.stringify(Object.entries(spec.key))
 
-const describeIndex = ({ name, key, unique, sparse }: IndexSpec): Document => ({
+const optionsText = ({ unique, sparse, partial = {} }: IndexSpec): string =>
+  JSON.stringify([unique, sparse, partial])
+
+const describeIndex = ({ name, key, unique, sparse, partial }: IndexSpec): Document => ({
   v: 2,
   key,
   name,
   ...(unique && name !== '_id_' ? { unique } : {}),
   ...(sparse ? { sparse } : {}),
+  ...(partial ? { partialFilterExpression: partial } : {}),
 })
 
 export const listIndexes: Command = (body, { store }) => {

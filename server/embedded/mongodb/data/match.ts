@@ -32,7 +32,7 @@ function testOf(condition: Extract<Condition, { keys: unknown } | { key: unknown
     typeof value === 'string' ? texts.has(value) : keys.has(encodeKey(value))
 }
 
-function isInOrder(is: Comparison, key: string, operand: string): boolean {
+export function isInOrder(is: Comparison, key: string, operand: string): boolean {
   if (key[0] !== operand[0]) return false
   if (key === operand) return is === 'gte' || is === 'lte'
   if (key === NAN_KEY || operand === NAN_KEY) return false

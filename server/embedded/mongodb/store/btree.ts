@@ -3,11 +3,13 @@
  *
  * Rule: a key of a unique index is the fields alone, any other ends with the record's number, so that equal values keep
  * the order of their insertion. A field that ever held an array is `manifold` for good: one document has several keys there.
- * A sparse index leaves out documents with none of its fields.
+ * A sparse index leaves out documents with none of its fields, a partial one those that its filter does not match.
  */
 import BTree from 'sorted-btree'
 import { Failure } from '../failure'
+import { parseFilter, type Filter } from '../data/filter'
 import { encodeKey, inDirection, type Direction } from '../data/keys'
+import { matches } from '../data/match'
 import { find, splitPath } from '../data/path'
 import { keysIn } from '../data/sort'
 import { assign, type Document } from '../data/values'
@@ -24,6 +26,8 @@ export interface IndexSpec {
   readonly key: Readonly<Record<string, Direction>>
   readonly unique: boolean
   readonly sparse: boolean
+  /** A filter, as it was given. */
+  readonly partial?: Document
 }
 
 export interface IndexField {
@@ -36,6 +40,8 @@ export interface IndexField {
 export interface Index {
   readonly spec: IndexSpec
   readonly fields: readonly IndexField[]
+  /** What its documents meet; all do when it is empty. */
+  readonly only: Filter
   readonly tree: BTree<string, Stored>
 }
 
@@ -46,13 +52,19 @@ export function createIndex(spec: IndexSpec): Index {
     direction,
     manifold: false,
   }))
-  return { spec, fields, tree: new BTree<string, Stored>(undefined, byText) }
+  return {
+    spec,
+    fields,
+    only: parseFilter(spec.partial),
+    tree: new BTree<string, Stored>(undefined, byText),
+  }
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The document's keys in this index, without a record's number. */
 export function keysOf(index: Index, document: Document): readonly string[] {
+  if (!matches(index.only, document)) return []
   let keys = ['']
   let present = false
   let manifold: IndexField | null = null

@@ -8,6 +8,7 @@
 import { LIMITS } from '../../../config'
 import type { Comparison, Condition, Filter } from '../data/filter'
 import { HIGH, inDirection, isKeyOf } from '../data/keys'
+import { isInOrder } from '../data/match'
 import type { Sort } from '../data/sort'
 import { TYPE } from '../data/values'
 import type { Index, IndexField } from './btree'
@@ -16,6 +17,8 @@ import type { Index, IndexField } from './btree'
 export interface Range {
   readonly lower: string
   readonly upper: string
+  /** How many chars of each key are the same for the whole range: what follows orders it among other ranges. */
+  readonly fixed: number
 }
 
 export interface Plan {
@@ -39,24 +42,38 @@ export function plan(filter: Filter, sort: Sort, indexes: Iterable<Index>): Plan
 }
 
 function planFor(index: Index, filter: Filter, sort: Sort): { plan: Plan; score: number } | null {
+  if (!index.only.every((condition) => isMetBy(filter, condition))) return null
   const { prefixes, length, narrows } = equalPrefix(index, filter)
   const field = index.fields[length]
   const bounds = field ? boundsOf(field, filter) : null
   const isHeld = narrows || bounds !== null || index.fields.some((one) => mustExist(one, filter))
   if (index.spec.sparse && !isHeld) return null
-  const direction = prefixes.length === 1 ? directionFor(index, sort, length) : null
+  const direction = canMerge(index, sort, prefixes.length, length)
+    ? directionFor(index, sort, length)
+    : null
   const sparseScan = index.spec.sparse && isHeld
   const score =
     4 * length + (direction === null ? 0 : 2) + (bounds === null ? 0 : 1) + (sparseScan ? 0.5 : 0)
   const ranges = prefixes.map((prefix) => ({
     lower: prefix + (bounds?.lower ?? ''),
     upper: prefix + (bounds?.upper ?? HIGH),
+    fixed: prefix.length,
   }))
   const isReverse = direction === -1
   const sorted = direction !== null
   const exact = isExact(index, filter, length)
   return { score, plan: { index, ranges, reverse: isReverse, sorted, exact } }
 }
+
+/** Whether whatever the filter matches meets this: of a partial index only what it holds may be asked. */
+const isMetBy = (filter: Filter, wanted: Condition): boolean =>
+  'key' in wanted &&
+  filter.some(
+    (condition) =>
+      'keys' in condition &&
+      condition.at.join('.') === wanted.at.join('.') &&
+      [...condition.keys].every((key) => isInOrder(wanted.is, key, wanted.key)),
+  )
 
 /** One equal value, or one of several, for each of the first fields, and no other condition. */
 const isExact = ({ fields }: Index, filter: Filter, length: number): boolean =>
@@ -101,8 +118,8 @@ const mustExist = (field: IndexField, filter: Filter): boolean =>
   conditionsAt(field, filter).some((condition) => condition.is === 'exists' && condition.wanted)
 
 /** The keys of one field between the filter's comparisons, within the operand's type. */
-function boundsOf(field: IndexField, filter: Filter): Range | null {
-  let bounds: Range | null = null
+function boundsOf(field: IndexField, filter: Filter): Bounds | null {
+  let bounds: Bounds | null = null
   for (const condition of conditionsAt(field, filter)) {
     if (!('key' in condition) || isKeyOf(TYPE.null, condition.key)) continue
     const own = boundsOfOne(field, condition.is, condition.key)
@@ -111,12 +128,12 @@ function boundsOf(field: IndexField, filter: Filter): Range | null {
   return bounds
 }
 
-const overlap = (a: Range, b: Range): Range => ({
+const overlap = (a: Bounds, b: Bounds): Bounds => ({
   lower: a.lower > b.lower ? a.lower : b.lower,
   upper: a.upper < b.upper ? a.upper : b.upper,
 })
 
-function boundsOfOne({ direction }: IndexField, is: Comparison, operand: string): Range {
+function boundsOfOne({ direction }: IndexField, is: Comparison, operand: string): Bounds {
   const key = inDirection(operand, direction)
   const type = inDirection(operand.charAt(0), direction)
   const isUpward = (is === 'gt' || is === 'gte') === (direction === 1)
@@ -125,6 +142,14 @@ function boundsOfOne({ direction }: IndexField, is: Comparison, operand: string)
     ? { lower: isIncluding ? key : key + HIGH, upper: type + HIGH }
     : { lower: type, upper: isIncluding ? key + HIGH : key }
 }
+
+type Bounds = Omit<Range, 'fixed'>
+
+/** Several ranges, each in the order of the sort, can be read side by side, unless the sort asks for what tells them apart. */
+const canMerge = ({ fields }: Index, sort: Sort, ranges: number, fixed: number): boolean =>
+  ranges === 1 ||
+  (ranges <= LIMITS.mongodbMergeRanges &&
+    sort.every(({ path }) => fields.findIndex((field) => field.path === path) >= fixed))
 
 /** Which way to read the index for the sort, or null when it does not give it. */
 function directionFor(index: Index, sort: Sort, fixed: number): 1 | -1 | null {

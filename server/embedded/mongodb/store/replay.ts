@@ -3,7 +3,7 @@
  *
  * Rule: a `put` is keyed by `_id`; what was written when memory took it needs no other check on its way back.
  */
-import { decode, encode, type Document } from '../data/values'
+import { decode, encode, isDocument, type Document } from '../data/values'
 import { encodeKey } from '../data/keys'
 import type { DiskRecord } from '../disk/record'
 import type { IndexSpec } from './btree'
@@ -51,6 +51,7 @@ const specIn = (document: Document): IndexSpec => ({
   ),
   unique: document['unique'] === true,
   sparse: document['sparse'] === true,
+  ...(isDocument(document['partial']) ? { partial: document['partial'] } : {}),
 })
 
 /** What memory holds at this moment; stays the same while memory goes on. */

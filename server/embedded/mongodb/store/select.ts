@@ -7,9 +7,10 @@ import { decodeFields } from '../data/fields'
 import { namesIn, type Filter } from '../data/filter'
 import { matches } from '../data/match'
 import { sortKey, type Sort } from '../data/sort'
-import type { Index, Stored } from './btree'
+import type { Stored } from './btree'
 import type { Collection } from './collection'
-import { plan, type Range } from './plan'
+import { plan } from './plan'
+import { readRanges } from './ranges'
 
 export interface Query {
   readonly filter: Filter
@@ -22,9 +23,7 @@ export interface Query {
 export function* select(collection: Collection, query: Query): Generator<Stored> {
   const { filter, sort = [], skip = 0, limit = 0 } = query
   const chosen = plan(filter, sort, collection.indexes.values())
-  const records = chosen
-    ? readRanges(chosen.index, chosen.ranges, chosen.reverse)
-    : collection.records
+  const records = chosen ? readRanges(chosen) : collection.records
   const found = matching(records, filter)
   const ordered = sort.length === 0 || chosen?.sorted ? found : inOrder(found, sort)
   let place = 0
@@ -65,28 +64,4 @@ function inOrder(found: Iterable<Stored>, sort: Sort): Stored[] {
   }))
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   return keyed.map(({ record }) => record)
-}
-
-/** Each record once, although it may have several keys. */
-function* readRanges(index: Index, ranges: readonly Range[], reverse: boolean): Generator<Stored> {
-  const seen =
-    ranges.length > 1 || index.fields.some((field) => field.manifold) ? new Set<Stored>() : null
-  for (const range of ranges)
-    for (const record of readRange(index, range, reverse)) {
-      if (seen?.has(record)) continue
-      seen?.add(record)
-      yield record
-    }
-}
-
-function* readRange(index: Index, range: Range, reverse: boolean): Generator<Stored> {
-  if (index.tree.size === 0) return
-  const pair = ['', undefined] as unknown as [string, Stored]
-  const pairs = reverse
-    ? index.tree.entriesReversed(range.upper, pair, true)
-    : index.tree.entries(range.lower, pair)
-  for (const [key, record] of pairs) {
-    if (reverse ? key < range.lower : key >= range.upper) return
-    yield record
-  }
 }
