@@ -135,6 +135,7 @@ export const LIMITS = Object.freeze({
   embeddedMongodbPort: 27_127,
   embeddedRedisPort: 6_380,
   embeddedPortTries: 50,
+  mongodbSpillBytes: 16 * 1024,
   lockBeatMs: 5_000,
   lockSilentMs: 20_000,
   lockAskMs: 5_000,

@@ -1,7 +1,8 @@
 /**
  * Cursors — results that did not fit into one answer.
  *
- * Rule: a cursor holds the documents as they were when it was opened. It ends when it is read out, killed, or not
+ * Rule: a cursor holds the documents as they were when it was opened, but large binaries, which are read from disk when their turn
+ * comes; what was removed with one meanwhile is left out. A cursor ends when it is read out, killed, or not
  * asked for in ten minutes; beyond a number of them the oldest ends (P7).
  */
 import { randomInt } from 'node:crypto'
@@ -9,17 +10,18 @@ import { Long } from 'bson'
 import { LIMITS } from '../../../config'
 import { encode, type Document } from '../data/values'
 import { Failure } from '../failure'
+import type { Answer } from '../store/whole'
 
 interface Cursor {
   readonly namespace: string
-  readonly documents: readonly Buffer[]
+  readonly documents: readonly Answer[]
   at: number
   usedAt: number
 }
 
 export interface Cursors {
   /** The first answer to a find; what is left stays for `next`. */
-  open(namespace: string, documents: readonly Buffer[], size: number, isSingle: boolean): Buffer[]
+  open(namespace: string, documents: readonly Answer[], size: number, isSingle: boolean): Buffer[]
   next(id: string, namespace: string, size: number): Buffer[]
   kill(id: string): boolean
 }
@@ -66,7 +68,9 @@ export function createCursors(now: () => number): Cursors {
 function take(cursor: Cursor, size: number): Buffer[] {
   const batch: Buffer[] = []
   for (let bytes = 0; batch.length < size && cursor.at < cursor.documents.length; cursor.at++) {
-    const document = cursor.documents[cursor.at]!
+    const answer = cursor.documents[cursor.at]!
+    const document = Buffer.isBuffer(answer) ? answer : answer()
+    if (!document) continue
     bytes += document.length
     if (batch.length > 0 && bytes > LIMITS.mongodbReplyBytes) break
     batch.push(document)

@@ -1,11 +1,12 @@
 /** Find — find, count, getMore, killCursors. */
 import { Long } from 'bson'
 import { parseFilter } from '../data/filter'
-import { parseProjection, pickFields } from '../data/fields'
+import { parseProjection } from '../data/fields'
 import { parseSort } from '../data/sort'
 import { isTrue } from '../data/values'
 import { Failure } from '../failure'
 import { countMatches, select } from '../store/select'
+import { answerOf } from '../store/whole'
 import { databaseOf, namespaceOf, requireKnown, wholeNumber, type Command } from './command'
 
 const FIRST_BATCH = 101
@@ -26,9 +27,7 @@ export const find: Command = (body, { store, cursors }) => {
   }
   const collection = store.collections.get(namespace)
   const documents = collection
-    ? Array.from(select(collection, query), ({ bytes }) =>
-        names ? pickFields(bytes, names) : bytes,
-      )
+    ? Array.from(select(collection, query), (record) => answerOf(record, names))
     : []
   const size = body['batchSize'] == null ? FIRST_BATCH : wholeNumber(body, 'batchSize')
   return cursors.open(namespace, documents, size, isTrue(body['singleBatch']))

@@ -12,6 +12,7 @@ import { Failure, toFailure } from '../failure'
 import type { Collection } from '../store/collection'
 import { select } from '../store/select'
 import type { Store } from '../store/store'
+import { wholeOf } from '../store/whole'
 import { namespaceOf, requireKnown, statements, type Command } from './command'
 
 export const insert: Command = (body, { store }) => {
@@ -45,7 +46,7 @@ export const update: Command = (body, { store }) => {
     const collection = store.collections.get(namespace)
     const [record] = collection ? select(collection, { filter, limit: 1 }) : []
     if (record) {
-      if (store.replace(collection!, record, applyUpdate(change, decode(record.bytes), false)))
+      if (store.replace(collection!, record, applyUpdate(change, decode(wholeOf(record)), false)))
         nModified++
     } else if (isTrue(statement['upsert'])) {
       const made = insertDocument(store, store.ensure(namespace), documentToUpsert(filter, change))

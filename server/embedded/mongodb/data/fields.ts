@@ -49,6 +49,22 @@ export function pickFields(bytes: Buffer, names: Names): Buffer {
   return picked.subarray(0, size)
 }
 
+const BINARY = 0x05
+
+/** The names of all members, and of those that are binaries with more than so many bytes. */
+export function splitMembers(bytes: Buffer, mostBytes: number): { small: Names; large: Names } {
+  const small = new Set<string>()
+  const large = new Set<string>()
+  for (let at = 4; at < bytes.length - 1;) {
+    const nameEnd = bytes.indexOf(0, at + 1)
+    const size = sizeOf(bytes, bytes[at]!, nameEnd + 1)
+    const isLarge = bytes[at] === BINARY && size > mostBytes
+    ;(isLarge ? large : small).add(bytes.toString('utf8', at + 1, nameEnd))
+    at = nameEnd + 1 + size
+  }
+  return { small, large }
+}
+
 /** By type, from 0x00 to 0x13: its fixed size, or what comes on top of the length that stands in front of the value. */
 const FIXED = [-1, 8, -1, -1, -1, -1, 0, 12, 1, 8, 0, -1, -1, -1, -1, -1, 4, 8, 8, 16]
 const EXTRA = [-1, -1, 4, 0, 0, 5, -1, -1, -1, -1, -1, -1, 16, 4, 4, 0]

@@ -5,14 +5,14 @@
  */
 
 /** With the number on disk. */
-const KINDS = { put: 0, remove: 1, create: 2, createIndex: 4, end: 6 } as const
+const KINDS = { put: 0, remove: 1, create: 2, createIndex: 4, end: 6, putSpilled: 7 } as const
 export type Kind = keyof typeof KINDS
 const BY_NUMBER = new Map(Object.entries(KINDS).map(([kind, n]) => [n, kind as Kind]))
 
 export interface DiskRecord {
   readonly kind: Kind
   readonly namespace: string
-  /** BSON: the document, or what names it. */
+  /** BSON: the document, or what names it; of a spilled one what spilled.ts makes of it. */
   readonly bytes: Buffer
 }
 

@@ -13,12 +13,14 @@ import { matches } from '../data/match'
 import { find, splitPath } from '../data/path'
 import { keysIn } from '../data/sort'
 import { assign, type Document } from '../data/values'
+import type { Spilled } from './spilled'
 
 export interface Stored {
   /** Fixed in length; grows with each insert. */
   readonly number: string
-  /** Replaced as a whole, never written into. */
+  /** Replaced as a whole, never written into. Of a spilled one all but its large binaries. */
   bytes: Buffer
+  spilled: Spilled | null
 }
 
 export interface IndexSpec {

@@ -4,7 +4,9 @@
  * Rule: a record is its BSON bytes; whoever looks inside decodes them. Every change first asks all unique indexes, and only then
  * touches any, so it happens in all of them or in none. Each change returns how to take it back.
  */
+import { namesIn } from '../data/filter'
 import { decode, type Document } from '../data/values'
+import { unsupported } from '../failure'
 import {
   addKeys,
   createIndex,
@@ -15,6 +17,7 @@ import {
   type IndexSpec,
   type Stored,
 } from './btree'
+import type { Spilled } from './spilled'
 
 export interface Collection {
   readonly namespace: string
@@ -33,9 +36,14 @@ export function createCollection(namespace: string): Collection {
   return { namespace, records: new Set(), indexes, lastNumber: 0 }
 }
 
-export function insertRecord(collection: Collection, bytes: Buffer, document: Document): Undo {
+export function insertRecord(
+  collection: Collection,
+  bytes: Buffer,
+  document: Document,
+  spilled: Spilled | null = null,
+): Undo {
   const number = collection.lastNumber + 1
-  const record: Stored = { number: numberKey(number), bytes }
+  const record: Stored = { number: numberKey(number), bytes, spilled }
   const keys = keysInAll(collection, document, null)
   collection.lastNumber = number
   for (const [index, own] of keys) addKeys(index, own, record)
@@ -51,15 +59,16 @@ export function replaceRecord(
   record: Stored,
   bytes: Buffer,
   document: Document,
+  spilled: Spilled | null = null,
 ): Undo {
-  const before = record.bytes
-  const earlier = keysInAll(collection, decode(before), record)
+  const before = { bytes: record.bytes, spilled: record.spilled }
+  const earlier = keysInAll(collection, decode(before.bytes), record)
   const later = keysInAll(collection, document, record)
   swapKeys(earlier, later, record)
-  record.bytes = bytes
+  Object.assign(record, { bytes, spilled })
   return () => {
     swapKeys(later, earlier, record)
-    record.bytes = before
+    Object.assign(record, before)
   }
 }
 
@@ -76,6 +85,8 @@ export function removeRecord(collection: Collection, record: Stored): Undo {
 export function addIndex(collection: Collection, spec: IndexSpec): Undo {
   const index = createIndex(spec)
   for (const record of collection.records) {
+    if (index.fields.some(({ at }) => record.spilled?.fields.has(at[0]!)))
+      throw unsupported('an index on large binaries')
     const document = decode(record.bytes)
     const keys = keysOf(index, document)
     requireFree(index, keys, record, document, collection.namespace)
@@ -84,6 +95,15 @@ export function addIndex(collection: Collection, spec: IndexSpec): Undo {
   collection.indexes.set(spec.name, index)
   return () => collection.indexes.delete(spec.name)
 }
+
+/** The members that any index looks at. */
+export const coveredIn = ({ indexes }: Collection): ReadonlySet<string> =>
+  new Set(
+    [...indexes.values()].flatMap(({ fields, only }) => [
+      ...fields.map(({ at }) => at[0]!),
+      ...namesIn(only),
+    ]),
+  )
 
 type Keys = readonly (readonly [index: Index, keys: readonly string[]])[]
 

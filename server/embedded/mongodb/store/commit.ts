@@ -9,16 +9,27 @@
 import { LIMITS } from '../../../config'
 
 export interface Commits {
-  add(parts: readonly Buffer[], undo: () => void): void
+  add(parts: readonly Buffer[], undo: () => void, around?: Around): void
   /** null when there is nothing to wait for. */
   settled(): Promise<void> | null
   /** All that is under way; never rejects. */
   idle(): Promise<void>
 }
 
+/** What a change needs besides its own bytes in the log. */
+export interface Around {
+  /** Done before those bytes are written. */
+  readonly ready?: () => Promise<void>
+  /** Held in memory until then. */
+  readonly bytes?: number
+  /** Done when they are on disk. */
+  readonly done?: () => void
+}
+
 interface Group {
   readonly parts: Buffer[]
   readonly undo: (() => void)[]
+  readonly around: Around[]
   readonly settled: Promise<void>
   resolve(): void
   reject(error: unknown): void
@@ -45,6 +56,7 @@ export function createCommits(to: CommitTo): Commits {
       sealedGroup = group
       to.sealed(groups.length === 1)
       try {
+        for (const { ready } of group.around) await ready?.()
         await to.write(group.parts)
       } catch (error) {
         takeBackAll(error)
@@ -52,6 +64,7 @@ export function createCommits(to: CommitTo): Commits {
       }
       groups.shift()
       group.resolve()
+      for (const { done } of group.around) done?.()
       await to.written()
     }
     sealedGroup = null
@@ -73,10 +86,12 @@ export function createCommits(to: CommitTo): Commits {
   }
 
   return {
-    add(parts, undo) {
+    add(parts, undo, around) {
       const group = openGroup()
       group.parts.push(...parts)
       group.undo.push(undo)
+      if (around) group.around.push(around)
+      group.bytes += around?.bytes ?? 0
       for (const part of parts) group.bytes += part.length
       running ??= run()
     },
@@ -93,5 +108,5 @@ function createGroup(): Group {
     reject = no
   })
   settled.catch(() => undefined)
-  return { parts: [], undo: [], settled, resolve, reject, bytes: 0 }
+  return { parts: [], undo: [], around: [], settled, resolve, reject, bytes: 0 }
 }

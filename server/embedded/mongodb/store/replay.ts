@@ -5,6 +5,7 @@
  */
 import { decode, encode, isDocument, type Document } from '../data/values'
 import { encodeKey } from '../data/keys'
+import type { Blobs } from '../disk/blobs'
 import type { DiskRecord } from '../disk/record'
 import type { IndexSpec } from './btree'
 import {
@@ -15,18 +16,24 @@ import {
   replaceRecord,
   type Collection,
 } from './collection'
+import { contentIn, putRecord, type Content } from './spilled'
 
-export function replayRecord(collections: Map<string, Collection>, record: DiskRecord): void {
+export function replayRecord(
+  collections: Map<string, Collection>,
+  record: DiskRecord,
+  blobs: Blobs,
+): void {
   const { kind, namespace, bytes } = record
   if (kind === 'create') return void collections.set(namespace, createCollection(namespace))
   const collection = collections.get(namespace)
   if (!collection) throw new Error(`a record on disk is about ${namespace}, which was not created`)
-  const document = decode(bytes)
-  if (kind === 'createIndex') return void addIndex(collection, specIn(document))
+  if (kind === 'createIndex') return void addIndex(collection, specIn(decode(bytes)))
+  const content = kind === 'remove' ? { bytes, spilled: null } : contentIn(record, blobs)
+  const document = decode(content.bytes)
   const present = collection.indexes.get('_id_')!.tree.get(encodeKey(document['_id']))
   if (kind === 'remove') return void (present && removeRecord(collection, present))
-  if (present) replaceRecord(collection, present, bytes, document)
-  else insertRecord(collection, bytes, document)
+  if (present) replaceRecord(collection, present, content.bytes, document, content.spilled)
+  else insertRecord(collection, content.bytes, document, content.spilled)
 }
 
 export const createRecord = (namespace: string): DiskRecord => ({
@@ -57,17 +64,18 @@ const specIn = (document: Document): IndexSpec => ({
 /** What memory holds at this moment; stays the same while memory goes on. */
 export function capture(collections: ReadonlyMap<string, Collection>): Iterable<DiskRecord> {
   const heads: DiskRecord[] = []
-  const documents: { namespace: string; bytes: Buffer[] }[] = []
+  const documents: { namespace: string; contents: Content[] }[] = []
   for (const collection of collections.values()) {
     const { namespace } = collection
     heads.push(createRecord(namespace))
     for (const { spec } of collection.indexes.values())
       if (spec.name !== '_id_') heads.push(indexRecord(namespace, spec))
-    documents.push({ namespace, bytes: Array.from(collection.records, ({ bytes }) => bytes) })
+    const contents = Array.from(collection.records, ({ bytes, spilled }) => ({ bytes, spilled }))
+    documents.push({ namespace, contents })
   }
   return (function* () {
     yield* heads
-    for (const { namespace, bytes } of documents)
-      for (const one of bytes) yield { kind: 'put' as const, namespace, bytes: one }
+    for (const { namespace, contents } of documents)
+      for (const content of contents) yield putRecord(namespace, content)
   })()
 }

@@ -3,7 +3,6 @@
  *
  * Rule: where an index gives the order, reading stops at the last record wanted; otherwise all matches are sorted.
  */
-import { decodeFields } from '../data/fields'
 import { namesIn, type Filter } from '../data/filter'
 import { matches } from '../data/match'
 import { sortKey, type Sort } from '../data/sort'
@@ -11,6 +10,7 @@ import type { Stored } from './btree'
 import type { Collection } from './collection'
 import { plan } from './plan'
 import { readRanges } from './ranges'
+import { fieldsOf } from './whole'
 
 export interface Query {
   readonly filter: Filter
@@ -35,14 +35,16 @@ export function* select(collection: Collection, query: Query): Generator<Stored>
 
 /** How many there are. Where an index tells it alone, its keys are counted. */
 export function countMatches(collection: Collection, query: Query): number {
-  const left = Math.max(0, countAll(collection, query.filter) - (query.skip ?? 0))
-  return query.limit ? Math.min(left, query.limit) : left
+  const { filter, skip = 0, limit = 0 } = query
+  const left = Math.max(0, countUpTo(collection, filter, limit === 0 ? 0 : skip + limit) - skip)
+  return limit === 0 ? left : Math.min(left, limit)
 }
 
-function countAll(collection: Collection, filter: Filter): number {
+/** It need not look further than `most`; 0 for all. */
+function countUpTo(collection: Collection, filter: Filter, most: number): number {
   if (filter.length === 0) return collection.records.size
   const chosen = plan(filter, [], collection.indexes.values())
-  if (!chosen?.exact) return Array.from(select(collection, { filter })).length
+  if (!chosen?.exact) return Array.from(select(collection, { filter, limit: most })).length
   const { tree } = chosen.index
   return chosen.ranges.reduce(
     (sum, { lower, upper }) => sum + tree.forRange(lower, upper, false),
@@ -53,14 +55,14 @@ function countAll(collection: Collection, filter: Filter): number {
 function* matching(records: Iterable<Stored>, filter: Filter): Generator<Stored> {
   const names = new Set(namesIn(filter))
   for (const record of records)
-    if (names.size === 0 || matches(filter, decodeFields(record.bytes, names))) yield record
+    if (names.size === 0 || matches(filter, fieldsOf(record, names))) yield record
 }
 
 function inOrder(found: Iterable<Stored>, sort: Sort): Stored[] {
   const names = new Set(sort.map(({ at }) => at[0]!))
   const keyed = Array.from(found, (record) => ({
     record,
-    key: sortKey(sort, decodeFields(record.bytes, names)),
+    key: sortKey(sort, fieldsOf(record, names)),
   }))
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   return keyed.map(({ record }) => record)

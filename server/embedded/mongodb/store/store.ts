@@ -7,12 +7,14 @@
 import { LIMITS } from '../../../config'
 import { pickFields } from '../data/fields'
 import { encode, type Document } from '../data/values'
+import { openBlobs } from '../disk/blobs'
 import { loadFolder } from '../disk/folder'
 import { encodeRecord, type DiskRecord } from '../disk/record'
 import { Failure } from '../failure'
 import type { IndexSpec, Stored } from './btree'
 import {
   addIndex,
+  coveredIn,
   createCollection,
   insertRecord,
   removeRecord,
@@ -20,9 +22,11 @@ import {
   type Collection,
   type Undo,
 } from './collection'
-import { createCommits } from './commit'
+import { createCommits, type Around } from './commit'
 import { createFiles } from './files'
 import { capture, createRecord, indexRecord, replayRecord } from './replay'
+import { contentFor, putRecord, type Content, type Spilled } from './spilled'
+import { wholeOf } from './whole'
 
 export type Store = Awaited<ReturnType<typeof openStore>>
 
@@ -35,12 +39,41 @@ export interface StoreOptions {
 export async function openStore(options: StoreOptions) {
   const say = options.log ?? (() => undefined)
   const collections = new Map<string, Collection>()
-  const loaded = await loadFolder(options.dir, (record) => replayRecord(collections, record), say)
+  const blobs = openBlobs(options.dir)
+  const replay = (record: DiskRecord): void => replayRecord(collections, record, blobs)
+  const loaded = await loadFolder(options.dir, replay, say)
+  for (const name of blobs.keepOnly(blobsNeeded(collections)))
+    say(`the file blobs/${name} is missing: the document that it belongs to can't be read`)
   const compactBytes = options.compactBytes ?? LIMITS.mongodbCompactBytes
   const files = createFiles(options.dir, loaded, compactBytes, () => capture(collections), say)
   const commits = createCommits(files)
 
-  const note = (record: DiskRecord, undo: Undo): void => commits.add(encodeRecord(record), undo)
+  const note = (record: DiskRecord, undo: Undo, around?: Around): void =>
+    commits.add(encodeRecord(record), undo, around)
+
+  function notePut(namespace: string, content: Content, undo: Undo, former: Spilled | null): void {
+    const { spilled } = content
+    if (!spilled && !former) return note(putRecord(namespace, content), undo)
+    const takeBack = (): void => {
+      undo()
+      if (spilled) blobs.remove(spilled.name)
+    }
+    note(putRecord(namespace, content), takeBack, {
+      bytes: spilled?.length ?? 0,
+      async ready() {
+        if (!spilled?.pending) return
+        await blobs.write(spilled.name, spilled.pending)
+        spilled.pending = null
+      },
+      done: () => drop(former),
+    })
+  }
+
+  function drop(spilled: Spilled | null): void {
+    if (!spilled) return
+    spilled.isRemoved = true
+    blobs.remove(spilled.name)
+  }
 
   return {
     collections: collections as ReadonlyMap<string, Collection>,
@@ -55,22 +88,28 @@ export async function openStore(options: StoreOptions) {
     },
     insert(collection: Collection, bytes: Buffer, document: Document): void {
       requireSmall(bytes)
-      const { namespace } = collection
-      note({ kind: 'put', namespace, bytes }, insertRecord(collection, bytes, document))
+      const content = contentFor(bytes, () => coveredIn(collection), blobs)
+      const undo = insertRecord(collection, content.bytes, document, content.spilled)
+      notePut(collection.namespace, content, undo, null)
     },
     /** Whether that changed anything. */
     replace(collection: Collection, record: Stored, document: Document): boolean {
       const bytes = encode(document)
       requireSmall(bytes)
-      if (bytes.equals(record.bytes)) return false
-      const { namespace } = collection
-      note({ kind: 'put', namespace, bytes }, replaceRecord(collection, record, bytes, document))
+      if (bytes.equals(wholeOf(record))) return false
+      const content = contentFor(bytes, () => coveredIn(collection), blobs)
+      const former = record.spilled
+      const undo = replaceRecord(collection, record, content.bytes, document, content.spilled)
+      notePut(collection.namespace, content, undo, former)
       return true
     },
     remove(collection: Collection, record: Stored): void {
       const { namespace } = collection
       const bytes = pickFields(record.bytes, new Set(['_id']))
-      note({ kind: 'remove', namespace, bytes }, removeRecord(collection, record))
+      const { spilled } = record
+      note({ kind: 'remove', namespace, bytes }, removeRecord(collection, record), {
+        done: () => drop(spilled),
+      })
     },
     createIndex(collection: Collection, spec: IndexSpec): void {
       const undo = addIndex(collection, spec)
@@ -80,9 +119,17 @@ export async function openStore(options: StoreOptions) {
     settled: (): Promise<void> | null => commits.settled(),
     async close(): Promise<void> {
       await commits.idle()
+      await blobs.idle()
       await files.close()
     },
   }
+}
+
+function blobsNeeded(collections: ReadonlyMap<string, Collection>): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const { records } of collections.values())
+    for (const { spilled } of records) if (spilled) names.add(spilled.name)
+  return names
 }
 
 function requireSmall(bytes: Buffer): void {
