@@ -8,6 +8,7 @@ const IVY = { type: 'Person', id: 'https://people.example/ivy', name: 'Ivy' }
 const NOTE = { type: 'Note', content: '<p>The river is <b>up</b> again this morning</p>' }
 const WEIR = { type: 'Place', name: 'The Weir' }
 const ROW = { type: 'Event', name: 'Autumn row' }
+const MILL = { type: 'Service', id: 'https://m.example/mill', name: 'mill' }
 const as1 = (verb: string) => ['Activity', `http://activitystrea.ms/schema/1.0/${verb}`]
 
 const CASES: [activity: JsonObject, sentence: string][] = [
@@ -103,6 +104,37 @@ const CASES: [activity: JsonObject, sentence: string][] = [
     },
     'Ann invited everyone to Autumn row',
   ],
+  [{ type: 'Invite', actor: ANN, object: ROW }, 'Ann invited everyone to Autumn row'],
+  [{ type: 'Invite', actor: ANN, object: ROW, target: BEN }, 'Ann invited Ben to Autumn row'],
+  [
+    { type: 'Accept', actor: ANN, object: { type: 'Invite', actor: BEN, object: ROW } },
+    'Ann accepted an invitation to Autumn row',
+  ],
+  [
+    { type: 'Undo', actor: ANN, object: { type: 'Offer', actor: ANN, object: WEIR } },
+    'Ann took back an offer of The Weir',
+  ],
+  [{ type: 'Create', actor: ANN, object: { type: 'Note', id: 'urn:x' } }, 'Ann posted a note'],
+  [{ type: as1('start'), actor: MILL, object: MILL }, 'mill started'],
+  [{ type: as1('stop'), actor: MILL }, 'mill stopped'],
+  [{ type: as1('start'), actor: MILL, object: ROW }, 'mill started Autumn row'],
+  [
+    {
+      type: ['Activity', 'https://forge.example/ns#Push'],
+      actor: ANN,
+      object: [{ type: 'Commit', name: 'One' }, { type: 'Commit' }],
+      target: { type: 'Application', name: 'gauge-reader' },
+    },
+    'Ann pushed 2 commits to gauge-reader',
+  ],
+  [
+    {
+      type: ['Activity', 'https://x.example/check'],
+      actor: 'https://sally.example.org',
+      summary: 'Sally checked the gate',
+    },
+    'Sally checked the gate',
+  ],
   [{ type: 'Arrive', actor: ANN, location: WEIR }, 'Ann checked in at The Weir'],
   [{ type: 'Arrive', actor: ANN }, 'Ann checked in'],
   [
@@ -176,8 +208,10 @@ test('names are parts with a role and a safe link; a verb that nobody knows is c
     actor: ANN,
     object: { name: 'It', url: 'javascript:alert(1)' },
   }
+  const [name] = sentenceOf(odd, { origin: '', isAbroad: true })
+  expect(name).toEqual({ text: 'Ann', role: 'actor', href: ANN.id })
   expect(sentenceOf(odd, { origin: '' })).toEqual([
-    { text: 'Ann', role: 'actor', href: 'https://people.example/ann' },
+    { text: 'Ann', role: 'actor', href: `/objects?id=${encodeURIComponent(ANN.id)}` },
     { text: ' ' },
     { text: 'calibrate', code: true },
     { text: ' ' },

@@ -1,62 +1,50 @@
 /**
  * Card — the box below an entry's text: what the activity says about its object.
  *
- * In:  an activity. Out: one shape for all kinds, or null when the sentence and the text have said it all.
- * Rule: only what the activity carries; nothing is fetched, and nothing from another host is shown, only linked.
+ * In:  an activity's object. Out: a card as its kind is drawn, or null when the sentence and the text have said it all.
  */
 import type { JsonObject } from '../../schemas/wire'
-import { coordinatesOf } from './coordinates'
+import { avatarOf } from './avatar'
+import { eventCard } from './card/event'
+import { mediaCard } from './card/media'
+import { placeCard } from './card/place'
+import { pollCard } from './card/poll'
+import { BLANK, type Card, type CardOptions } from './card/shape'
+import { counted } from './count'
 import { kindOf, type Kind } from './kind'
 import { hostOf, safeHref } from './link'
 import { nameIn } from './name'
-import { linked } from './reference'
+import { pictureIn } from './photo'
+import { addressOf, linked } from './reference'
 import { cleanName, paragraphs, shorten } from './text'
-import { clockText, dayText } from './time'
-import { idIn, isObject, list, numberIn, textIn, wordsIn, type Value } from './values'
-import { counted } from './count'
-
-export interface Card {
-  readonly title: string | null
-  readonly href: string | null
-  readonly text: string | null
-  readonly meta: readonly string[]
-  readonly options: readonly { readonly text: string; readonly count: number | null }[]
-  readonly facts: readonly { readonly name: string; readonly value: string }[]
-  readonly links: readonly { readonly text: string; readonly href: string }[]
-  readonly json: string | null
-}
-
-export interface CardOptions {
-  readonly origin: string
-  readonly now: number
-  readonly zone: string
-}
-
-const BLANK: Card = {
-  title: null,
-  href: null,
-  text: null,
-  meta: [],
-  options: [],
-  facts: [],
-  links: [],
-  json: null,
-}
+import { momentOf } from './time'
+import { numberIn, shortName, textIn, typesIn, wordsIn, type Value } from './values'
 
 /** Null for a note: it has its text. */
 export function cardOf(thing: JsonObject, options: CardOptions): Card | null {
   const draw = DRAWN[kindOf(thing)]
   if (draw === undefined) return null
   const card = { ...head(thing, options), ...draw(thing, options) }
-  const empty = card.title === null && card.text === null && card.links.length === 0
-  return empty && card.options.length === 0 && card.facts.length === 0 ? null : card
+  const { title, text, links, poll, facts, cover } = card
+  const isEmpty = title === null && text === null && poll === null && cover === null
+  return isEmpty && links.length === 0 && facts.length === 0 ? null : card
 }
 
 /** A shared piece of somebody else. */
 export function quoteOf(thing: JsonObject, options: CardOptions): Card {
   const { title, href, text } = head(thing, options)
-  const author = nameIn(thing['attributedTo'] ?? thing['author'])
-  return { ...BLANK, title: author ?? title, href, text: text ?? title }
+  const author = thing['attributedTo'] ?? thing['author'] ?? thing['actor']
+  const name = nameIn(author)
+  const { now, zone, origin } = options
+  return {
+    ...BLANK,
+    look: 'quote',
+    title: name ?? title,
+    href,
+    text: text ?? title,
+    face: name === null ? null : avatarOf(author, origin),
+    time: momentOf(textIn(thing['published']), now, zone),
+  }
 }
 
 /** An activity that this page has no words for: some of its fields, and all of it as data. */
@@ -72,7 +60,6 @@ export function factsOf(activity: JsonObject, thing: JsonObject, options: CardOp
 
 const TEXT_MAX = 280
 const JSON_MAX = 4_000
-const OPTIONS_MAX = 12
 
 function head(thing: JsonObject, { origin }: CardOptions): Card {
   const said = wordsIn(thing, 'summary') ?? wordsIn(thing, 'content')
@@ -87,73 +74,34 @@ function head(thing: JsonObject, { origin }: CardOptions): Card {
 
 type Draw = (thing: JsonObject, options: CardOptions) => Partial<Card>
 
+const introduced: Draw = (thing, { origin }) => ({
+  look: 'person',
+  title: nameIn(thing),
+  face: avatarOf(thing, origin),
+})
+
 const DRAWN: Partial<Record<Kind, Draw>> = {
-  article: (thing) => ({ meta: readingTime(thing) }),
+  article: (thing, { origin }) => ({
+    meta: readingTime(thing),
+    cover: pictureIn(thing, origin),
+  }),
   link: (thing, { origin }) => {
     const address = textIn(thing['href']) ?? addressOf(thing)
     const host = hostOf(address)
-    return {
-      title: nameIn(thing) ?? host,
-      href: safeHref(address, origin),
-      meta: host === null ? [] : [host],
-    }
+    return { title: nameIn(thing) ?? host, href: safeHref(address, origin), host }
   },
-  place: (thing) => placeCard(thing),
-  event: (thing, options) => ({
-    meta: [times(thing, options), nameIn(thing['location'])].filter((one) => one !== null),
-  }),
-  question: (thing) => ({ title: null, text: null, options: optionsOf(thing) }),
-  video: media,
-  audio: media,
-  file: media,
-  person: () => ({}),
-  group: () => ({}),
-  machine: () => ({}),
+  place: placeCard,
+  event: eventCard,
+  question: pollCard,
+  video: mediaCard,
+  audio: mediaCard,
+  file: mediaCard,
+  person: introduced,
+  group: introduced,
+  machine: introduced,
   album: (thing) => ({ meta: countOf(thing) }),
   thing: (thing) => ({ facts: factsIn(thing) }),
 }
-
-function media(thing: JsonObject, { origin }: CardOptions): Partial<Card> {
-  const address = addressOf(thing)
-  const href = safeHref(address, origin)
-  const host = hostOf(address)
-  const length = /^PT(?:(\d{1,3})H)?(?:(\d{1,3})M)?(?:(\d{1,3})S)?$/.exec(
-    textIn(thing['duration']) ?? '',
-  )
-  const duration = length === null ? null : clock(length.slice(1).map((part) => Number(part ?? 0)))
-  return {
-    href,
-    title: wordsIn(thing, 'name') === null ? host : nameIn(thing),
-    meta: [duration, host].filter((one) => one !== null),
-  }
-}
-
-const clock = ([hours = 0, minutes = 0, seconds = 0]: number[]): string =>
-  `${hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}` : minutes}:${String(seconds).padStart(2, '0')}`
-
-function placeCard(thing: JsonObject): Partial<Card> {
-  const address = thing['address']
-  const written = isObject(address) ? textIn(address['formatted']) : textIn(address)
-  const at = coordinatesOf(thing)
-  return {
-    meta: [written === null ? null : cleanName(written), at?.text ?? null].filter(
-      (one) => one !== null,
-    ),
-    links: at === null ? [] : [{ text: 'Open in a map app', href: at.href }],
-  }
-}
-
-function times(thing: JsonObject, { now, zone }: CardOptions): string | null {
-  const [from, to] = ['startTime', 'endTime'].map((name) => Date.parse(textIn(thing[name]) ?? ''))
-  if (from === undefined || Number.isNaN(from)) return null
-  const day = dayText(from, now, zone)
-  if (to === undefined || Number.isNaN(to)) return day
-  const end = dayText(to, now, zone)
-  return `${day} to ${end.startsWith(dateIn(day)) ? clockText(to, zone) : end}`
-}
-
-/** "29 Nov, " of "29 Nov, 13:08". */
-const dateIn = (day: string): string => day.replace(/[^ ]*$/, '')
 
 const readingTime = (thing: JsonObject): string[] => {
   const words = paragraphs((wordsIn(thing, 'content') ?? '').slice(0, 64_000))
@@ -167,28 +115,25 @@ const countOf = (thing: JsonObject): string[] => {
   return items === null ? [] : [counted(items, 'item')]
 }
 
-const optionsOf = (thing: JsonObject): Card['options'] =>
-  [...list(thing['oneOf']), ...list(thing['anyOf'])].slice(0, OPTIONS_MAX).flatMap((option) => {
-    const text = nameIn(option)
-    if (text === null) return []
-    const replies = isObject(option) ? option['replies'] : undefined
-    return [{ text, count: isObject(replies) ? numberIn(replies['totalItems']) : null }]
-  })
-
-const addressOf = (thing: JsonObject): string | null => {
-  const url = list(thing['url'])[0]
-  return textIn(isObject(url) ? url['href'] : url) ?? idIn(thing)
-}
-
 const TOLD = new Set(
-  'id type name nameMap summary summaryMap content contentMap url image icon @context'.split(' '),
+  'id type name nameMap summary summaryMap content contentMap url image icon @context attributedTo'.split(
+    ' ',
+  ),
 )
+/** Types that say nothing about a thing. */
+const UNTOLD = new Set(['Object', 'object', 'Activity', 'Document'])
 
-const factsIn = (thing: JsonObject): Card['facts'] =>
-  Object.entries(thing)
-    .filter(([name, value]) => !TOLD.has(name) && isPlain(value))
-    .slice(0, 4)
-    .map(([name, value]) => ({ name: cleanName(name, 40), value: cleanName(String(value), 120) }))
+const factsIn = (thing: JsonObject): Card['facts'] => {
+  const plain = Object.entries(thing).filter(([name, value]) => !TOLD.has(name) && isPlain(value))
+  const type = typesIn(thing).find((one) => !UNTOLD.has(one))
+  const fields = plain.map(([name, value]) => ({
+    name: cleanName(shortName(name), 40),
+    value: cleanName(String(value), 120),
+  }))
+  const told =
+    type === undefined || fields.length === 0 ? [] : [{ name: 'type', value: cleanName(type, 40) }]
+  return [...told, ...fields].slice(0, 4)
+}
 
 const isPlain = (value: Value): boolean =>
   (typeof value === 'string' && value !== '') ||

@@ -7,6 +7,8 @@ import type { JsonObject } from '../../schemas/wire'
 import { numberIn } from './values'
 
 export interface Coordinates {
+  readonly latitude: number
+  readonly longitude: number
   readonly text: string
   readonly href: string
 }
@@ -16,6 +18,8 @@ export function coordinatesOf(place: JsonObject): Coordinates | null {
   if (latitude === null || longitude === null) return null
   if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return null
   return {
+    latitude,
+    longitude,
     text: `${degrees(latitude, 'N', 'S')}, ${degrees(longitude, 'E', 'W')}`,
     href: `geo:${latitude.toFixed(6)},${longitude.toFixed(6)}`,
   }

@@ -36,6 +36,15 @@ export function permalink(id: string, origin: string): string | null {
   return LONE_SURROGATE.test(id) ? null : `/activities/${encodeURIComponent(id)}`
 }
 
+/** The page of a thing or a person, with what happened to it here. */
+export const objectHref = (id: string | null): string | null =>
+  id === null || id === '' || id.length > ID_MAX || LONE_SURROGATE.test(id)
+    ? null
+    : `/objects?id=${encodeURIComponent(id)}`
+
+/** Longer ones would make an address that nobody takes. */
+const ID_MAX = 2_000
+
 /** The same server by another of its loopback names is still ours. */
 function isOwn(url: URL, origin: string): boolean {
   if (url.origin === origin) return true

@@ -40,6 +40,16 @@ export function photosOf(object: Value, origin: string): Photos {
   }
 }
 
+/** The picture that a thing of another kind carries: an article's cover, a video's still. */
+export function pictureIn(thing: JsonObject, origin: string): Photo | null {
+  const carried = [...list(thing['image']), ...list(thing['preview']), ...list(thing['icon'])]
+  for (const one of carried) {
+    const photo = photoOf(isObject(one) ? one : { url: one }, origin)
+    if (photo !== null) return photo
+  }
+  return null
+}
+
 /** An image is one itself; a note or an article may carry some. */
 function imagesIn(thing: Json): JsonObject[] {
   if (!isObject(thing)) return []

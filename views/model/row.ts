@@ -6,18 +6,24 @@
  * that came live is the row that a reload shows.
  */
 import type { JsonObject, WireEntry } from '../../schemas/wire'
-import { avatarOf, isMachine, type Avatar } from './avatar'
-import { cardOf, factsOf, quoteOf, type Card } from './card'
+import { avatarOf, type Avatar } from './avatar'
+import { cardOf, factsOf, quoteOf } from './card'
+import { commitsOf } from './card/commits'
+import { BLANK, type Card } from './card/shape'
+import { signOf } from './icon'
 import { kindOf } from './kind'
-import { permalink } from './link'
+import { objectHref, permalink } from './link'
 import { photosOf, type Photos } from './photo'
 import type { Part } from './part'
 import { plainSentence, sentenceOf } from './sentence'
 import { shorten } from './text'
 import { momentOf, type Moment } from './time'
 import { bodyOf } from './body'
-import { isObject, list, textIn, type Value } from './values'
+import { idIn, isObject, list, textIn, wordsIn, type Value } from './values'
 import { isMaking, verbOf } from './verb'
+import type { View } from './view'
+
+export type { View } from './view'
 
 export interface Row {
   readonly weight: 'entry' | 'line'
@@ -26,6 +32,10 @@ export interface Row {
   readonly seq: number | null
   readonly href: string | null
   readonly avatar: Avatar
+  /** Where the actor's page is. */
+  readonly actorHref: string | null
+  /** Of several who did one thing, the first. */
+  readonly faces: readonly Avatar[]
   readonly icon: string
   readonly tone: string
   readonly sentence: readonly Part[]
@@ -36,20 +46,29 @@ export interface Row {
   readonly rest: readonly string[]
   readonly photos: Photos
   readonly card: Card | null
+  /** The page of what was made, with the answers to it. */
+  readonly thread: string | null
+  readonly counts: Counts
 }
 
-export interface View {
-  readonly origin: string
-  readonly now: number
-  readonly zone: string
+/** How many responded; zeros until somebody who knows says so. */
+export interface Counts {
+  readonly likes: number
+  readonly replies: number
+  readonly shares: number
 }
+
+const NONE: Counts = { likes: 0, replies: 0, shares: 0 }
+const FACES_MAX = 3
 
 export function rowOf({ seq, activity }: WireEntry, view: View): Row {
   const id = textIn(activity['id'])
-  const { icon, tone, name } = verbOf(activity)
-  const shape = shapeOf(activity, name, view)
+  const verb = verbOf(activity)
+  const actors = list(activity['actor'])
+  const shape = shapeOf(activity, verb.name, view)
   const sentence = sentenceOf(activity, {
     origin: view.origin,
+    isAbroad: view.isAbroad === true,
     ...(shape.quotes ? { isQuoted: true } : {}),
   })
   return {
@@ -59,24 +78,28 @@ export function rowOf({ seq, activity }: WireEntry, view: View): Row {
     seq,
     href: id === null ? null : permalink(id, view.origin),
     avatar: avatarOf(activity['actor'], view.origin),
-    icon: iconOf(activity, icon),
-    tone,
+    actorHref: objectHref(idIn(activity['actor'])),
+    faces:
+      shape.weight === 'line' && actors.length > 1
+        ? actors.slice(0, FACES_MAX).map((actor) => avatarOf(actor, view.origin))
+        : [],
+    ...signOf(activity, verb),
     sentence,
     label: shorten(plainSentence(sentence), 120),
     time: momentOf(textIn(activity['published']), view.now, view.zone),
     ...shape.body,
     photos: shape.photos,
     card: shape.card,
+    thread: shape.weight === 'entry' ? objectHref(aboutWhat(activity)) : null,
+    counts: NONE,
   }
 }
 
-function iconOf(activity: JsonObject, icon: string): string {
-  if (kindOf(activity) === 'deleted') return 'trash'
-  return isMachine(activity['actor']) && UNTOLD.has(icon) ? 'server' : icon
+/** What answers to an entry answer: the thing that was made, else the activity itself. */
+export function aboutWhat(activity: JsonObject): string | null {
+  const objects = list(activity['object'])
+  return (objects.length === 1 ? idIn(objects[0]) : null) ?? textIn(activity['id'])
 }
-
-/** Icons that say nothing about what happened. */
-const UNTOLD = new Set(['ask', 'right'])
 
 interface Shape {
   readonly weight: Row['weight']
@@ -99,6 +122,10 @@ function shapeOf(activity: JsonObject, verb: string, view: View): Shape {
     return { ...entry, body: bodyOf(activity, activity), card: cardOf(activity, view) }
   if (isMaking(verb) || (verb === 'Add' && hasPhotos(activity['object'], view)))
     return isObject(object) ? made(activity, object, view) : LINE
+  if (INVITING.has(verb) && isObject(object) && kindOf(object) === 'event')
+    return { ...entry, card: cardOf(object, view), body: bodyOf(activity, {}) }
+  const commits = PUSHING.has(verb) ? commitsOf(activity['object']) : null
+  if (commits !== null) return { ...LINE, card: { ...BLANK, commits } }
   if (ARRIVALS.has(verb)) {
     const place = [object, ...list(activity['location']), ...list(activity['target'])].find(
       isObject,
@@ -113,6 +140,8 @@ function shapeOf(activity: JsonObject, verb: string, view: View): Shape {
   return card.facts.length > 0 ? { ...entry, card } : LINE
 }
 
+const INVITING = new Set(['Invite', 'invite'])
+const PUSHING = new Set(['Push', 'push'])
 const ARRIVALS = new Set(['Arrive', 'Travel', 'checkin'])
 
 const hasPhotos = (object: Value, { origin }: View): boolean =>
@@ -122,12 +151,14 @@ function made(activity: JsonObject, object: JsonObject, view: View): Shape {
   const photos = photosOf(activity['object'], view.origin)
   const one = list(activity['object']).length === 1
   const card = one ? cardOf(object, view) : null
-  return { weight: 'entry', body: bodyOf(activity, one ? object : {}), photos, card }
+  const body = bodyOf(activity, one ? object : {})
+  return { weight: 'entry', body, photos: card?.cover ? NO_PHOTOS : photos, card }
 }
 
 function shared(object: JsonObject, view: View, entry: Shape): Shape {
   const card = quoteOf(object, view)
   const photos = photosOf(object, view.origin)
-  if (card.text === null && photos.shown.length === 0) return LINE
+  const isSilent = wordsIn(object, 'content') === null && wordsIn(object, 'summary') === null
+  if (isSilent && photos.shown.length === 0) return LINE
   return { ...entry, card, photos, quotes: true }
 }

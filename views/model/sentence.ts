@@ -7,26 +7,29 @@
  */
 import type { JsonObject } from '../../schemas/wire'
 import { isMachine } from './avatar'
+import { commitsOf, countOfCommits } from './card/commits'
+import { counted } from './count'
 import { kindOf } from './kind'
 import type { Part } from './part'
 import { actorParts, refer, type About } from './reference'
 import { cleanName, paragraphs, shorten } from './text'
-import { idIn, list, wordsIn, type Value } from './values'
+import { idIn, isObject, list, wordsIn, type Value } from './values'
 import { isMaking, verbOf, type Verb } from './verb'
 
 export interface Telling {
   readonly origin: string
   /** The object's own words stand in the card below. */
   readonly isQuoted?: boolean
+  readonly isAbroad?: boolean
 }
 
 export function sentenceOf(activity: JsonObject, telling: Telling): Part[] {
-  const actor = actorParts(activity['actor'], telling.origin)
+  const actor = actorParts(activity['actor'], telling)
   const verb = verbOf(activity)
   const about: About = { ...telling, actorId: idIn(activity['actor']) }
   if (kindOf(activity) === 'deleted') return [{ text: 'This entry was deleted' }]
-  const told =
-    verb.phrase === null || isMachine(activity['actor']) ? toldBySummary(activity, actor) : null
+  const isOwn = verb.phrase === null || isMachine(activity['actor'])
+  const told = isOwn ? toldBySummary(activity, actor) : null
   if (told !== null) return told
   if (verb.phrase === null) return withCode(verb, activity, actor, about)
   const rest = fill(phraseFor(verb, activity), activity, about)
@@ -37,6 +40,7 @@ export const plainSentence = (parts: readonly Part[]): string =>
   parts.map(({ text }) => text).join('')
 
 function phraseFor(verb: Verb, activity: JsonObject): string {
+  if (OF_ITSELF.test(verb.name) && isItself(activity)) return verb.phrase?.replace(' {o}', '') ?? ''
   if (!isMaking(verb.name) || verb.phrase === null) return verb.phrase ?? ''
   const objects = list(activity['object'])
   const object = objects[0]
@@ -48,8 +52,21 @@ function phraseFor(verb: Verb, activity: JsonObject): string {
     !Array.isArray(object) &&
     object['inReplyTo'] != null
   if (reply) return verb.phrase === '' ? 'replied to {r}' : verb.phrase
-  return verb.phrase === '' && target !== '' ? `added a note${target}` : verb.phrase + target
+  if (verb.phrase === '' && target !== '') return `added a note${target}`
+  return verb.phrase === '' && isSilent(object) ? 'posted a note' : verb.phrase + target
 }
+
+/** A service that starts, rather than starts something. */
+const OF_ITSELF = /^(?:start|stop)$/
+const isItself = ({ actor, object }: JsonObject): boolean =>
+  object === undefined || object === null || (idIn(object) !== null && idIn(object) === idIn(actor))
+
+/** Nothing follows the name that would say what was posted. */
+const isSilent = (object: Value): boolean =>
+  !isObject(object) ||
+  !['content', 'name', 'summary', 'attachment', 'image'].some(
+    (name) => wordsIn(object, name) !== null || isObject(list(object[name])[0]),
+  )
 
 /** `added {o}[ to {t}]` with its places filled. */
 function fill(phrase: string, activity: JsonObject, about: About): Part[] {
@@ -65,6 +82,7 @@ function fill(phrase: string, activity: JsonObject, about: About): Part[] {
       if (place === undefined) return [{ text: piece }]
       const unnamed = place === 'r' ? { unnamed: 'an entry' } : {}
       const role = place === 't' ? 'target' : 'object'
+      if (place === 'c') return pushed(activity['object'], about)
       return refer(filler(place, activity), role, { ...about, ...unnamed })
     })
 }
@@ -90,6 +108,13 @@ function filler(place: string, activity: JsonObject): Value {
   }
 }
 
+function pushed(object: Value, about: About): Part[] {
+  const commits = commitsOf(object)
+  return commits === null
+    ? refer(object, 'object', about)
+    : [{ text: counted(countOfCommits(commits), 'commit') }]
+}
+
 const SUMMARY_MAX = 200
 
 function toldBySummary(activity: JsonObject, actor: readonly Part[]): Part[] | null {
@@ -97,6 +122,10 @@ function toldBySummary(activity: JsonObject, actor: readonly Part[]): Part[] | n
   const summary = said === null ? '' : cleanName(paragraphs(said).join(' '), SUMMARY_MAX)
   if (summary === '') return null
   const name = actor[0]!.text
+  const [first = ''] = summary.split(/[\s,]/, 1)
+  // Known by an address only, but called by its name.
+  if (first.length > 2 && name.includes('.') && name.toLowerCase().startsWith(first.toLowerCase()))
+    return [{ ...actor[0]!, text: first }, { text: summary.slice(first.length) }]
   return summary.startsWith(name)
     ? [actor[0]!, { text: summary.slice(name.length) }]
     : [...actor, { text: ` ${summary}` }]

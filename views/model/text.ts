@@ -46,6 +46,10 @@ export const firstWords = (text: string, count: number): string => {
     : shorten(words.join(' '), 60)
 }
 
+/** Of a commit's message, for instance. */
+export const firstLine = (text: string, max: number): string =>
+  cleanName(paragraphs(text.slice(0, 8_000))[0]?.split('\n')[0] ?? '', max)
+
 /** Paragraphs of plain text; a single line feed inside one is a line break. */
 export function paragraphs(content: string, isHtml = true): string[] {
   return (isHtml ? withoutMarkup(content) : content)

@@ -2,8 +2,8 @@
  * Time — how long ago, as a reader says it.
  *
  * In:  a time, the present, the reader's zone. Out: "now", "12 min", "3 h", then the day with the clock.
- * Rule: pure; there is one zone for a page, UTC until the browser has told its own. Feeds have no day marks yet, so
- * what is older than 12 hours carries its day.
+ * Rule: pure; there is one zone for a page, UTC until the browser has told its own. What is
+ * older than 12 hours carries its day.
  */
 export interface Moment {
   readonly iso: string
@@ -48,6 +48,28 @@ export const clockText = (at: number, zone: string): string => format(at, zone, 
 
 export const fullText = (at: number, zone: string): string => format(at, zone, FULL)
 
+/** "Sunday 15 November", with the year unless it is this one. */
+export const dateText = (at: number, now: number, zone: string): string =>
+  format(
+    at,
+    zone,
+    format(at, zone, YEAR) === format(now, zone, YEAR) ? DATE : DATE_OF_YEAR,
+  ).replace(',', '')
+
+/** "Today", "Yesterday, Wednesday 11 November", "Monday 9 November": the day of an entry, above the first of them. */
+export function dayMark(at: number, now: number, zone: string): string {
+  const date = dateText(at, now, zone)
+  const day = format(at, zone, DAY)
+  if (day === format(now, zone, DAY)) return `Today, ${date}`
+  return day === format(now - 24 * HOUR, zone, DAY) ? `Yesterday, ${date}` : date
+}
+
+/** Equal for times of one day. */
+export const dayKey = (at: number, zone: string): string => format(at, zone, DAY)
+
+export const monthText = (at: number, zone: string): string => format(at, zone, MONTH)
+export const dayOfMonth = (at: number, zone: string): string => format(at, zone, NUMBER)
+
 /** "19 minutes": for how long something was. */
 export function lengthText(ms: number): string {
   const [count, unit] =
@@ -74,6 +96,10 @@ const CLOCK = { hour: '2-digit', minute: '2-digit' } as const
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const
 const SHORT = { day: 'numeric', month: 'short' } as const
 const YEAR = { year: 'numeric' } as const
+const DATE = { weekday: 'long', day: 'numeric', month: 'long' } as const
+const DATE_OF_YEAR = { ...DATE, year: 'numeric' } as const
+const MONTH = { month: 'short' } as const
+const NUMBER = { day: 'numeric' } as const
 const FULL = {
   weekday: 'long',
   day: 'numeric',
@@ -90,7 +116,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 const FORMATS_MAX = 100
 
 function format(at: number, zone: string, options: Intl.DateTimeFormatOptions): string {
-  const key = `${zone} ${Object.keys(options).join()}`
+  const key = `${zone} ${JSON.stringify(options)}`
   const known = formats.get(key)
   if (known !== undefined) return known.format(at)
   if (formats.size >= FORMATS_MAX) formats.clear()

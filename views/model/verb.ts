@@ -44,6 +44,7 @@ function special(name: string, activity: JsonObject): string | null {
   const kind = kindOf(object)
   if (MAKING.has(name)) return madeOf(kind)
   if (name === 'Undo') return UNDOING.get(typesIn(object)[0] ?? '') ?? null
+  if (kind === 'event' && MAKING_COME.has(name) && activity['target'] == null) return madeOf(kind)
   if (kind === 'event') return OF_EVENTS.get(name) ?? null
   if (name === 'Update' && (kind === 'person' || kind === 'machine')) return 'updated their profile'
   return null
@@ -55,11 +56,15 @@ const UNDOING = mapOf({
   Follow: 'stopped following {u}',
 })
 
+const MAKING_COME = new Set(['Invite', 'invite'])
+
 const OF_EVENTS = mapOf({
   Accept: 'is going to {o}',
   TentativeAccept: 'may go to {o}',
   Reject: 'is not going to {o}',
   TentativeReject: 'may not go to {o}',
+  Invite: 'invited[ {t}] to {o}',
+  invite: 'invited[ {t}] to {o}',
 })
 
 const PHRASES = `
@@ -79,6 +84,7 @@ const PHRASES = `
   Follow follow      | started following {o}
   Block              | blocked {o}
   Ignore ignore      | muted {o}
+  Push push          | pushed {c}[ to {t}]
   Invite invite      | invited {o}[ to {t}]
   Accept accept      | accepted {o}
   TentativeAccept    | accepted {o} for now

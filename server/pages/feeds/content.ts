@@ -22,7 +22,7 @@ export interface Telling {
 const NO_TIME = 0
 
 export function contentOf(activity: JsonObject, { publicUrl, render }: Telling): string {
-  const view = { origin: publicUrl, now: NO_TIME, zone: 'UTC' }
+  const view = { origin: publicUrl, now: NO_TIME, zone: 'UTC', isAbroad: true }
   const row = rowOf({ seq: 0, activity }, view)
   const paragraphs = cut([...row.text, ...row.rest])
   const html = render('feeds/content', {

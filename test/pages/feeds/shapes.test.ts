@@ -227,8 +227,8 @@ describe('both', () => {
     ],
     [
       { type: 'Invite', actor: ANN, object: { type: 'Event', name: 'Row' } },
-      'Ann invited Row',
-      '<p><a href="https://people.example/ann">Ann</a> invited Row</p>',
+      'Ann invited everyone to Row',
+      '<p><strong>Row</strong></p>',
     ],
     [
       {
