@@ -22,7 +22,7 @@ export async function readPage(
     ...(after === undefined ? {} : { after }),
     ...(before === undefined ? {} : { before }),
     limit,
-    ...(filter === null ? {} : { where: filter.query }),
+    ...(filter === null ? {} : { where: filter.query, lead: filter.lead }),
     withAs1,
   })
   if (after !== undefined && after > page.head && after > (await history.headOnPrimary(stream)))

@@ -6,8 +6,8 @@
  * Rule: values appear only as operands of $in, $nin, $all, $gte, $lt: nothing from a user can become an
  * operator, a pattern or a field name. An operator on a list asks whether any element meets it.
  */
-import { LIST_FIELDS, type Filter, type ListField } from './filter-clauses'
-import type { Projection } from './projection'
+import { LIST_FIELDS, type Filter } from './filter-clauses'
+import { storedField } from './filter-lead'
 
 export function queryOf({ any, none, since, until }: Filter): Record<string, unknown> {
   const query: Record<string, unknown> = {}
@@ -17,7 +17,7 @@ export function queryOf({ any, none, since, until }: Filter): Record<string, unk
       ...(any[field] === undefined ? {} : { $in: any[field] }),
       ...(none[field] === undefined ? {} : { $nin: none[field] }),
     }
-    if (Object.keys(condition).length > 0) query[`p.${STORED[field]}`] = condition
+    if (Object.keys(condition).length > 0) query[`p.${storedField(field)}`] = condition
   }
   if (since !== null || until !== null)
     query['p.published'] = {
@@ -26,19 +26,6 @@ export function queryOf({ any, none, since, until }: Filter): Record<string, unk
     }
   const texts = [...wanted(any.text), ...unwanted(none.text)]
   return texts.length === 0 ? query : { ...query, $and: texts }
-}
-
-const STORED: { readonly [field in Exclude<ListField, 'text'>]: keyof Projection } = {
-  type: 'types',
-  actor: 'actor',
-  actorType: 'actorType',
-  object: 'object',
-  objectType: 'objectType',
-  target: 'target',
-  inReplyTo: 'inReplyTo',
-  tag: 'tag',
-  to: 'to',
-  has: 'has',
 }
 
 const WORDS = 'p.words'

@@ -10,6 +10,7 @@ import { FILTER_FIELDS, type FilterField } from '../../schemas/wire'
 import { Refusal } from '../errors'
 import { refuse, toFilter, type Filter, type RawClauses } from './filter-clauses'
 import { canonicalText } from './filter-canonical'
+import { leadOf, type Lead } from './filter-lead'
 import { predicateOf } from './filter-predicate'
 import { queryOf } from './filter-query'
 import type { Projection } from './projection'
@@ -19,6 +20,7 @@ export interface CompiledFilter {
   matches(projection: Projection): boolean
   /** Conditions on the stored projection `p`, for any store that knows $in, $nin, $all, $gte, $lt, $and, $or. */
   readonly query: Record<string, unknown>
+  readonly lead: Lead | null
   /** Equal filters have equal texts; the empty filter has the empty one. */
   readonly canonical: string
 }
@@ -26,6 +28,7 @@ export interface CompiledFilter {
 export const compileFilter = (filter: Filter): CompiledFilter => ({
   matches: predicateOf(filter),
   query: queryOf(filter),
+  lead: leadOf(filter),
   canonical: canonicalText(filter),
 })
 

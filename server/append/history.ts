@@ -1,12 +1,14 @@
 /**
  * History — every read of entries that somebody outside sees; all of them at majority.
  *
- * Rule: a page is a range of seq, so it stays what it is while new entries arrive. A filtered page looks at a
- * bounded range: it may be short, or empty, while older ones stand. Only `seq` and texts leave this file for
- * delivery: what was cut out of an activity (bto, bcc) is never read here.
+ * Rule: a page is a range of seq, so it stays what it is while new entries arrive. A filtered page looks at so many
+ * entries and no more: it may be short, or empty, while older ones stand. Where an indexed field leads, those entries are
+ * the ones that have its values, however far apart; where it is all that is asked, each of them is a match. Only `seq` and
+ * texts leave this file for delivery: what was cut out of an activity (bto, bcc) is never read here.
  */
 import type { Limits } from '../config'
 import type { Entry } from './entry'
+import type { Lead } from './filter-lead'
 import { keysOfParam } from './id'
 import type { Meta, Store } from './store'
 import { createCountAfter, type CountAfter } from './unread'
@@ -28,6 +30,8 @@ export interface PageQuery {
   readonly limit: number
   /** Conditions on the projection; absent for every entry. */
   readonly where?: Record<string, unknown>
+  /** What each match has in an indexed field. */
+  readonly lead?: Lead | null
   readonly withAs1?: boolean
 }
 
@@ -90,6 +94,29 @@ export function createHistory(store: Store, limits: Limits): History {
       .limit(limit)
       .lean<Stored[]>()
 
+  /** As far as there are so many entries with what leads. */
+  const reach = async (stream: string, lead: Lead, whole: Range, up: boolean): Promise<Range> => {
+    const found = await entries
+      .findOne({
+        stream,
+        [`p.${lead.field}`]: { $in: lead.values },
+        seq: { $gt: whole.above, $lt: whole.below },
+      })
+      .select({ seq: 1, _id: 0 })
+      .sort({ seq: up ? 1 : -1 })
+      .skip(limits.scanPerPage - 1)
+      .lean<{ seq: number }>()
+    if (!found) return whole
+    return up ? { ...whole, below: found.seq + 1 } : { ...whole, above: found.seq - 1 }
+  }
+
+  const lastAltering = (which: object, upTo: number, limit: number) =>
+    entries
+      .find({ ...which, seq: { $lte: upTo } })
+      .sort({ seq: -1 })
+      .limit(limit)
+      .lean<Telling[]>()
+
   const history: History = {
     head,
     headOnPrimary,
@@ -98,13 +125,20 @@ export function createHistory(store: Store, limits: Limits): History {
     range: (stream, after, limit) =>
       select(stream, { above: after, below: Number.MAX_SAFE_INTEGER }, undefined, true, limit),
 
-    async page(stream, { after, before, limit, where, withAs1 }) {
+    async page(stream, { after, before, limit, where, lead = null, withAs1 }) {
       // The position is read first and the entries second: what arrives in between overlaps, and is never missed.
       const top = await head(stream)
       const up = after !== undefined
-      const range = rangeOf({ after, before, top, budget: where ? limits.scanPerPage : Infinity })
+      const whole = rangeOf({ after, before, top, budget: Infinity })
+      const near = rangeOf({ after, before, top, budget: limits.scanPerPage })
+      let range = where && !lead?.alone ? near : whole
       const fields = withAs1 ? WITH_AS1 : PLACE
-      const found = await select(stream, range, where, up, limit, fields)
+      let found = await select(stream, range, where, up, limit, fields)
+      const isCut = range.above > whole.above || range.below < whole.below
+      if (found.length < limit && lead && isCut) {
+        range = await reach(stream, lead, whole, up)
+        found = await select(stream, range, where, up, limit, fields)
+      }
       const full = found.length === limit
       const edge = found.at(-1)?.seq ?? 0
       return {

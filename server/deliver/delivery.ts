@@ -68,7 +68,7 @@ export function createDelivery(given: {
       headOnPrimary: history.headOnPrimary,
       range,
       async newest({ stream, filter, last }, upTo) {
-        const where = filter === null ? {} : { where: filter.query }
+        const where = filter === null ? {} : { where: filter.query, lead: filter.lead }
         const page = await history.page(stream, { before: upTo + 1, limit: last, ...where })
         // A majority may lag behind what the tail has heard: live begins where this page ends, or there would be a hole.
         return { entries: page.entries.toReversed(), seq: page.highest }
