@@ -110,13 +110,6 @@ export function createHistory(store: Store, limits: Limits): History {
     return up ? { ...whole, below: found.seq + 1 } : { ...whole, above: found.seq - 1 }
   }
 
-  const lastAltering = (which: object, upTo: number, limit: number) =>
-    entries
-      .find({ ...which, seq: { $lte: upTo } })
-      .sort({ seq: -1 })
-      .limit(limit)
-      .lean<Telling[]>()
-
   const history: History = {
     head,
     headOnPrimary,
