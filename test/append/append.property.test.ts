@@ -87,6 +87,6 @@ test('dense, once, and as answered', async () => {
         expect(announced.size).toBe(fake.docs.length)
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 40 },
   )
 })

@@ -17,6 +17,7 @@ const child = spawn(
     ...['--roots', 'test/hostile', 'test/fault'],
     // They wait more than they work: two side by side take little more than half the time.
     ...['--maxWorkers', isFull ? '1' : '2'],
+    ...['--setupFilesAfterEnv', '<rootDir>/test/support/try-again.ts'],
     ...['--testTimeout', isFull ? '240000' : '120000'],
     ...given.filter((argument) => argument !== '--full'),
   ],

@@ -6,6 +6,7 @@ import { REDIS, noStreamChannels, openRedis, streamChannels } from '../support/r
 import { post } from '../support/rest'
 import { ask, connect, follow } from '../support/sockets'
 import { stopStarted } from '../support/started'
+import { variants } from '../support/variants'
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)
@@ -13,10 +14,10 @@ afterAll(stopStarted)
 const SOCKETS = 1_000
 const STREAMS = 50
 
-const KINDS: ['real' | 'embedded', Need][] = [
+const KINDS = variants<['real' | 'embedded', Need]>([
   ['embedded', NOTHING],
   ['real', REDIS],
-]
+])
 for (const [kind, need] of KINDS)
   describeWith(need, `what is left when sockets leave (${kind} Redis)`, () => {
     const start = async () => {

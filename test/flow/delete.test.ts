@@ -8,16 +8,17 @@ import { REDIS } from '../support/redis'
 import { AS2, get, itemsOf, page, pathOf, post } from '../support/rest'
 import { follow, seqs } from '../support/sockets'
 import { stopStarted } from '../support/started'
+import { variants } from '../support/variants'
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)
 
 const SECRET = 'a word that must be gone'
 
-const KINDS: ['embedded' | 'real', 'embedded' | 'other', Need][] = [
+const KINDS = variants<['embedded' | 'real', 'embedded' | 'other', Need]>([
   ['embedded', 'embedded', NOTHING],
   ['real', 'other', both(REDIS, MONGODB)],
-]
+])
 for (const [redis, store, need] of KINDS)
   describeWith(need, `DELETE (${redis} Redis, ${store} store)`, () => {
     let here: string

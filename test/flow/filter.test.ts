@@ -6,6 +6,7 @@ import { MONGODB } from '../support/mongodb'
 import { get, itemsOf, page, pathOf, positionOf, post } from '../support/rest'
 import { follow, seqs } from '../support/sockets'
 import { stopStarted } from '../support/started'
+import { variants } from '../support/variants'
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)
@@ -59,10 +60,10 @@ const CASES: [string, FilterJson, number[]][] = [
   ['type=$ne', { type: '$ne' }, []],
 ]
 
-const STORES: ['embedded' | 'other', Need][] = [
+const STORES = variants<['embedded' | 'other', Need]>([
   ['embedded', NOTHING],
   ['other', MONGODB],
-]
+])
 for (const [store, need] of STORES)
   describeWith(need, `filters (${store} store): history, live and resume agree (D8)`, () => {
     let url: string

@@ -6,16 +6,17 @@ import { numbered, postNumbers, seenOf } from '../support/numbers'
 import { get, itemsOf, page, pathOf, positionOf, post } from '../support/rest'
 import { span } from '../support/sockets'
 import { stopStarted } from '../support/started'
+import { variants } from '../support/variants'
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)
 
 const HEAD = 250
 
-const KINDS: ['embedded' | 'other', Need][] = [
+const KINDS = variants<['embedded' | 'other', Need]>([
   ['embedded', NOTHING],
   ['other', MONGODB],
-]
+])
 for (const [store, need] of KINDS)
   describeWith(need, `history (${store} store)`, () => {
     let url: string

@@ -8,6 +8,7 @@ import { REDIS } from '../support/redis'
 import { AS2, get, page, pathOf, positionOf, post } from '../support/rest'
 import { follow, seqs, span } from '../support/sockets'
 import { stopStarted } from '../support/started'
+import { variants } from '../support/variants'
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)
@@ -24,10 +25,10 @@ const outcome = (answer: Answer) => [
   answer.status < 300 ? positionOf(answer).seq : answer.json().code,
 ]
 
-const KINDS: ['embedded' | 'real', 'embedded' | 'other', Need][] = [
+const KINDS = variants<['embedded' | 'real', 'embedded' | 'other', Need]>([
   ['embedded', 'embedded', NOTHING],
   ['real', 'other', both(REDIS, MONGODB)],
-]
+])
 for (const [redis, store, need] of KINDS)
   describeWith(need, `P5 idempotent (${redis} Redis, ${store} store)`, () => {
     let urls: string[]

@@ -6,6 +6,7 @@ import { REDIS, listen, openRedis } from '../support/redis'
 import { get, itemsOf, page, pathOf, positionOf, post } from '../support/rest'
 import { follow } from '../support/sockets'
 import { stopStarted } from '../support/started'
+import { variants } from '../support/variants'
 
 afterAll(stopStarted)
 
@@ -14,10 +15,10 @@ const PHOTO = 'https://photos.example/7'
 const ODD = String.raw`"x:one":1.0,"x:big":12345678901234567890,"x:exp":1E3,"x:esc":"\u0041\/é","x:$dollar.dot":{"$set":1,"_bsontype":"ObjectId"}`
 const LIKE = `{ "type": "Like",\n "actor": "https://people.example/ann", "object": "${PHOTO}", ${ODD} }`
 
-const KINDS: ['real' | 'embedded', Need][] = [
+const KINDS = variants<['real' | 'embedded', Need]>([
   ['embedded', NOTHING],
   ['real', REDIS],
-]
+])
 for (const [redis, need] of KINDS)
   describeWith(need, `one activity over the whole path, ${redis} Redis`, () => {
     let cluster: Cluster

@@ -7,14 +7,15 @@ import { REDIS } from '../support/redis'
 import { get, itemsOf, page, pathOf, positionOf, post } from '../support/rest'
 import { type Follower, follow, seqs, span } from '../support/sockets'
 import { stopStarted } from '../support/started'
+import { variants } from '../support/variants'
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)
 
-const KINDS: ['embedded' | 'real', 'embedded' | 'other', Need][] = [
+const KINDS = variants<['embedded' | 'real', 'embedded' | 'other', Need]>([
   ['embedded', 'embedded', NOTHING],
   ['real', 'other', both(REDIS, MONGODB)],
-]
+])
 for (const [redis, store, need] of KINDS)
   describeWith(need, `resume (${redis} Redis, ${store} store)`, () => {
     let cluster: Cluster

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../schemas/wire'
-import { type Need, both, describeWith } from '../support/available'
+import { NOTHING, type Need, both, describeWith } from '../support/available'
 import { type Cluster, startCluster } from '../support/cluster'
 import { eventually } from '../support/eventually'
 import { MONGODB } from '../support/mongodb'
@@ -8,20 +8,22 @@ import { REDIS, listen } from '../support/redis'
 import { get, itemsOf, page, pathOf, positionOf, post } from '../support/rest'
 import { type Follower, follow, seqs, span } from '../support/sockets'
 import { stopStarted } from '../support/started'
+import { variants } from '../support/variants'
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)
 
-const STORES: ['embedded' | 'other', Need][] = [
-  ['embedded', REDIS],
-  ['other', both(REDIS, MONGODB)],
-]
-for (const [store, need] of STORES)
-  describeWith(need, `two nodes on one Redis and one store (${store})`, () => {
+const STORES = variants<['embedded' | 'real', 'embedded' | 'other', Need]>([
+  ['embedded', 'embedded', NOTHING],
+  ['real', 'embedded', REDIS],
+  ['real', 'other', both(REDIS, MONGODB)],
+])
+for (const [redis, store, need] of STORES)
+  describeWith(need, `two nodes on one Redis (${redis}) and one store (${store})`, () => {
     let cluster: Cluster
     let urls: string[]
     beforeAll(async () => {
-      cluster = await startCluster({ nodes: 2, redis: 'real', store })
+      cluster = await startCluster({ nodes: 2, redis, store })
       urls = cluster.nodes.map((node) => node.url)
     })
 

@@ -56,7 +56,7 @@ describe('long poll: after=…&wait=', () => {
         after = positionOf(answer).seq
       }
     }
-    const streams = span(1, 10).map((n) => `chain${n}`)
+    const streams = span(1, 4).map((n) => `chain${n}`)
     const following = streams.flatMap((stream) => [follow(here, stream), follow(there, stream)])
     const posting = streams.map(async (stream) => {
       for (const n of span(1, 40)) await post(n % 2 ? here : there, stream, numbered(n))

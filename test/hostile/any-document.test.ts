@@ -1,5 +1,5 @@
 /**
- * The properties of test/flow/any-document, over many more documents and requests; with FULL=1 twenty times as many.
+ * Whatever document or request comes (test/flow/properties); with FULL=1 twenty times as many.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'

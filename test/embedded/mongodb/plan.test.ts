@@ -210,6 +210,6 @@ test('with any indexes the same documents are found, in the same order of the so
         expect(keys(read(indexed))).toEqual(keys(read(bare)))
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 600 },
   )
 })

@@ -5,12 +5,12 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Connection } from 'mongoose'
-import { eventually } from '../../support/eventually'
-import { ROOT } from '../../support/node'
-import { spawnChild } from '../../support/process'
-import { started, stopStarted } from '../../support/started'
-import { ownFolder } from './folder'
-import { connect } from './stores'
+import { eventually } from '../support/eventually'
+import { ROOT } from '../support/node'
+import { spawnChild } from '../support/process'
+import { started, stopStarted } from '../support/started'
+import { ownFolder } from '../embedded/mongodb/folder'
+import { connect } from '../embedded/mongodb/stores'
 
 afterEach(stopStarted)
 

@@ -1,6 +1,6 @@
 import { eventually } from '../support/eventually'
 import { stopStarted } from '../support/started'
-import { joinWorld, startWorld, totals, type World } from './world'
+import { joinWorld, startWorld, totals, type World } from '../objects/world'
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { JsonObject } from '../../schemas/wire'
 import { stopStarted } from '../support/started'
-import { Replay } from './replay'
-import { joinWorld, startWorld, totals, type World } from './world'
+import { Replay } from '../objects/replay'
+import { joinWorld, startWorld, totals, type World } from '../objects/world'
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)

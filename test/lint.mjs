@@ -1,0 +1,30 @@
+/**
+ * Lint — ESLint, Prettier and the types, side by side: each takes one core for a third of the time.
+ *
+ * Out: what each says, whole, one after the other; exit code 1 when one of them complains.
+ */
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const COMMANDS = [
+  ['eslint', '.'],
+  ['prettier', '--check', '--log-level', 'warn', '.'],
+  ['tsc', '--noEmit'],
+]
+
+const bin = (name) => fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url))
+
+const outcomes = await Promise.all(COMMANDS.map(run))
+for (const { said } of outcomes) process.stdout.write(said)
+process.exitCode = outcomes.every(({ code }) => code === 0) ? 0 : 1
+
+function run([name, ...given]) {
+  return new Promise((resolve) => {
+    const child = spawn(bin(name), given, { stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    child.stdout.on('data', (text) => (said += text))
+    child.stderr.on('data', (text) => (said += text))
+    child.once('error', ({ message }) => resolve({ code: 1, said: `${name}: ${message}\n` }))
+    child.once('close', (code) => resolve({ code, said }))
+  })
+}
