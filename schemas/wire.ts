@@ -15,6 +15,19 @@ export interface WireEntry {
   readonly activity: JsonObject
 }
 
+export const CHANGE_KINDS = ['enter', 'update', 'leave', 'delete'] as const
+export type ChangeKind = (typeof CHANGE_KINDS)[number]
+
+/**
+ * What became of an item that stands before, known by its `seq`: it entered the view, changed in it, left it, or is no more.
+ * `activity` is the item as it stands now; an `update` without one says that somebody responded to it.
+ */
+export interface WireChange {
+  readonly seq: number
+  readonly kind: ChangeKind
+  readonly activity?: JsonObject
+}
+
 /** Everything that matches in `(from, seq]`, ascending. May be empty: then it moves the position. */
 export interface EntriesFrame {
   readonly room: string
@@ -23,6 +36,8 @@ export interface EntriesFrame {
   readonly from: number
   readonly entries: readonly WireEntry[]
   readonly seq: number
+  /** In the order in which it came about; to be taken after the entries. Absent when there is none. */
+  readonly changes?: readonly WireChange[]
 }
 
 /** Continuity can't be shown any more: load again, live goes on from `position`. */
@@ -31,6 +46,19 @@ export interface ResetFrame {
   readonly stream: string
   readonly position: Position
   readonly code: string
+}
+
+/** The data of `event: reset` among server-sent events, which belong to one subscription. */
+export type ResetEvent = Omit<ResetFrame, 'room'>
+
+/** What Redis is told of a new entry. A long activity is left out. */
+export interface RingLine {
+  readonly v: 1
+  readonly stream: string
+  readonly epoch: string
+  readonly seq: number
+  readonly activity?: JsonObject
+  readonly mac: string
 }
 
 export interface SubscribeRequest {
@@ -54,6 +82,8 @@ export interface Subscribed {
   readonly recovered: boolean
   readonly position: Position
   readonly entries?: readonly WireEntry[]
+  /** What became of these entries since, and what entered; absent when there is none. */
+  readonly changes?: readonly WireChange[]
 }
 
 export type SubscribeAck = Subscribed | Refused

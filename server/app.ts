@@ -11,6 +11,8 @@ import express, {
 } from 'express'
 import { accept } from './accept/accept'
 import { usualObjectType, usualVerb } from './accept/as1/types'
+import { describe } from './accept/describe/document'
+import { describeLive } from './accept/describe/live/document'
 import { createDescription } from './accept/describe/serve'
 import { createFeeds } from './accept/feeds'
 import { AS2 } from './accept/form'
@@ -64,8 +66,11 @@ export function createApp(deps: AppDeps): Express {
   app.get('/readyz', (_request, response) => answerReady(deps.health, response))
   const names = { verb: usualVerb, objectType: usualObjectType }
   const shape = createShapes(createTemplates(config.root), names)
-  const description = createDescription({ ...deps, root: config.root, limits: config.limits })
+  const described = { ...deps, root: config.root, limits: config.limits }
+  const description = createDescription({ ...described, describe })
+  const live = createDescription({ ...described, describe: describeLive })
   app.get('/openapi.json', description.serve)
+  app.get('/asyncapi.json', live.serve)
   app.use(createFeeds({ ...deps, limits: config.limits, shape }))
   app.use(
     createPages({

@@ -45,7 +45,7 @@ export function describe({ publicUrl, version, limits }: Described): JsonObject 
       summary: 'A realtime ActivityStreams server',
       description:
         'Post an activity, watch it arrive live, in order, once, with nothing missing. Every answer that is an error has a stable `code`; ' +
-        `${publicUrl}/docs/errors says what each means. Sockets are described in the README.`,
+        `${publicUrl}/docs/errors says what each means. Sockets and all else that comes by itself stand in ${publicUrl}/asyncapi.json.`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     jsonSchemaDialect: 'http://json-schema.org/draft-07/schema#',
@@ -53,7 +53,7 @@ export function describe({ publicUrl, version, limits }: Described): JsonObject 
     tags: [...new Set(CALLS.map(({ group }) => group))].map((name) => ({ name })),
     paths: pathsOf({ parameters, advice: adviceFor(limits) }),
     components: {
-      schemas: { ...shapes(), ...componentsOf(schemaDocuments()) },
+      schemas: { ...shapes(limits), ...componentsOf(schemaDocuments()) },
       parameters: Object.fromEntries(
         Object.entries(parameters).map(([key, one]) => [key, parameterOf(key, one)]),
       ),

@@ -52,4 +52,23 @@ export const OPERATIONS: readonly Call[] = [
     ],
     refusals: [],
   },
+  {
+    method: 'get',
+    path: '/asyncapi.json',
+    id: 'getLiveDescription',
+    group: 'Operations',
+    title: 'Read what comes by itself',
+    text: 'AsyncAPI 3: the events on sockets, server-sent events, and the lines on Redis.',
+    headers: ['If-None-Match'],
+    answers: [
+      {
+        status: 200,
+        text: 'The description.',
+        headers: ['ETag'],
+        mediaTypes: { 'application/json': { schema: { type: 'object' } } },
+      },
+      UNCHANGED,
+    ],
+    refusals: [],
+  },
 ]

@@ -15,11 +15,11 @@ export interface Parameter {
   readonly example?: string | number
 }
 
-const POSITION: JsonObject = {
+export const POSITION: JsonObject = {
   type: 'string',
   pattern: '^(?:[a-z0-9]{1,32}:)?(?:0|[1-9][0-9]{0,15})$',
 }
-const STREAM: JsonObject = {
+export const STREAM: JsonObject = {
   type: 'string',
   pattern: '^(?!.*\\.(?:atom|json-feed)$)[a-z0-9][a-z0-9._-]{0,63}$',
 }

@@ -1,5 +1,5 @@
 /**
- * Serve — GET /openapi.json, and the same document for the pages that are made of it.
+ * Serve — GET /openapi.json and GET /asyncapi.json, and the same documents for the pages that are made of them.
  *
  * Rule: made once for each PUBLIC_URL, when it is first asked for: it takes longer than an answer should.
  */
@@ -10,7 +10,7 @@ import type { Limits } from '../../config'
 import type { JsonObject } from '../../../schemas/wire'
 import { only, queryOf } from '../parameters'
 import { sendTagged } from '../tagged'
-import { describe } from './document'
+import type { Described } from './document'
 
 export interface Description {
   read(): JsonObject
@@ -18,6 +18,7 @@ export interface Description {
 }
 
 export function createDescription(given: {
+  readonly describe: (described: Described) => JsonObject
   readonly root: string
   readonly limits: Limits
   readonly publicUrl: () => string
@@ -28,7 +29,7 @@ export function createDescription(given: {
   const current = () => {
     const publicUrl = given.publicUrl()
     if (made?.publicUrl === publicUrl) return made
-    const document = describe({ publicUrl, limits, version: versionIn(root) })
+    const document = given.describe({ publicUrl, limits, version: versionIn(root) })
     made = { publicUrl, document, text: JSON.stringify(document) }
     return made
   }

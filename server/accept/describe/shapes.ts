@@ -4,7 +4,9 @@
 import { AS2_CONTEXT } from '../../../schemas/as2/spelling'
 import { CODES } from '../../advice'
 import type { JsonObject } from '../../../schemas/wire'
+import type { Limits } from '../../config'
 import { schemaRef } from './schemas'
+import { wireShapes } from './wire'
 
 const text: JsonObject = { type: 'string' }
 const uri: JsonObject = { type: 'string', format: 'uri' }
@@ -16,12 +18,15 @@ const object = (properties: JsonObject, optional: readonly string[] = []): JsonO
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
 })
 
-export const shapes = (): JsonObject => ({
-  Activity: {
-    description:
-      'An activity as it is stored: the text that was posted, with `id`, `published` and `@context` where they were missing.',
-    allOf: [schemaRef('as2.document'), object({ id: uri, published: text })],
-  },
+export const activityShape = (): JsonObject => ({
+  description:
+    'An activity as it is stored: the text that was posted, with `id`, `published` and `@context` where they were missing.',
+  allOf: [schemaRef('as2.document'), object({ id: uri, published: text })],
+})
+
+export const shapes = (limits: Limits): JsonObject => ({
+  Activity: activityShape(),
+  ...wireShapes(limits),
   Page: {
     description:
       'Newest first. `next` leads to older entries and is absent only at the end; `prev` leads to newer ones and is always there.',
@@ -84,22 +89,12 @@ export const shapes = (): JsonObject => ({
     },
     ['next'],
   ),
-  Unread: object({
-    count,
-    more: { type: 'boolean', description: 'There may be more than that.' },
-    position: schemaRef('Position'),
-  }),
   UnreadOfAll: object({
     streams: {
       type: 'object',
       additionalProperties: { anyOf: [schemaRef('Unread'), schemaRef('NotCounted')] },
     },
   }),
-  NotCounted: object({ code: { enum: [...CODES] }, retry: { enum: ['now', 'later', 'never'] } }),
-  Position: {
-    description: 'A place in the numbering of a stream.',
-    ...object({ epoch: { type: 'string', pattern: '^[a-z0-9]{1,32}$' }, seq: count }),
-  },
   Health: object(
     {
       status: { enum: ['alive', 'ready', 'degraded', 'not-ready'] },
@@ -143,12 +138,4 @@ export const shapes = (): JsonObject => ({
     },
     warnings: { type: 'array', items: schemaRef('Fault') },
   }),
-  Fault: {
-    description: 'One fault of a document: where, which rule, and what to write instead.',
-    ...object({
-      pointer: { ...text, description: 'A JSON Pointer as a URI fragment.' },
-      rule: text,
-      detail: text,
-    }),
-  },
 })
