@@ -77,7 +77,11 @@ export function createApp(deps: AppDeps): Express {
       root: config.root,
       publicUrl: deps.publicUrl,
       source: sourceOf(deps),
-      docs: { describe: description.read, advice: adviceFor(config.limits) },
+      docs: {
+        describe: description.read,
+        describeLive: live.read,
+        advice: adviceFor(config.limits),
+      },
     }),
   )
   const place = (request: Request, response: Response) =>

@@ -1,4 +1,5 @@
 import { CALLS, openApiPath } from '../../server/accept/describe/document'
+import { CHANNELS } from '../../server/accept/describe/live/document'
 import { parametersFor } from '../../server/accept/describe/parameters'
 import { CODES } from '../../server/advice'
 import { LIMITS } from '../../server/config'
@@ -52,6 +53,21 @@ describe('/docs', () => {
     const links = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, link]) => link!)
     for (const link of links) expect(link).toMatch(/^(?:\/(?!\/)|#)/)
   })
+})
+
+test('all that is live is told beside the calls, with an example of each message', async () => {
+  const { text: html } = await get('/docs')
+  const text = plain(html.slice(html.indexOf('id="live"')))
+  for (const { title, messages, text: words } of CHANNELS) {
+    expect(text).toContain(title)
+    for (const piece of words.split('`')) expect(text).toContain(piece)
+    for (const { title: name, example } of Object.values(messages)) {
+      expect(text).toContain(name)
+      if (example !== null) expect(text).toContain(JSON.stringify(example, null, 2))
+    }
+  }
+  expect(html).toContain('href="/asyncapi.json"')
+  expect(new Set(html.match(/ id="[^"]+"/g)).size).toBe(html.match(/ id="[^"]+"/g)!.length)
 })
 
 test('every code has its paragraph, to which problems lead', async () => {

@@ -10,6 +10,7 @@ import express from 'express'
 import { Server } from 'socket.io'
 import type { JsonObject, SubscribeRequest, WireEntry } from '../../schemas/wire'
 import { describe } from '../../server/accept/describe/document'
+import { describeLive } from '../../server/accept/describe/live/document'
 import { adviceFor } from '../../server/advice'
 import { LIMITS } from '../../server/config'
 import { Refusal, toProblem, toRefusal } from '../../server/errors'
@@ -32,6 +33,7 @@ export interface Memory {
 
 const docsOf = (publicUrl: () => string): DocsSource => ({
   describe: () => describe({ publicUrl: publicUrl(), version: '0.0.0', limits: LIMITS }),
+  describeLive: () => describeLive({ publicUrl: publicUrl(), version: '0.0.0', limits: LIMITS }),
   advice: adviceFor(LIMITS),
 })
 

@@ -1,8 +1,8 @@
 /**
  * Docs — the API to read and to try, and what each error means.
  *
- * In:  the OpenAPI document and the advice, given by app.ts. Out: GET /docs, GET /docs/errors.
- * Rule: made of the same document that /openapi.json is; a page of ours like any other, that asks no other host for anything and
+ * In:  the OpenAPI and the AsyncAPI document and the advice, given by app.ts. Out: GET /docs, GET /docs/errors.
+ * Rule: made of the same documents that /openapi.json and /asyncapi.json are; a page of ours like any other, that asks no other host for anything and
  * says all it has to say without script. `/docs/errors#code` is the `type` of every problem (RFC 9457 §3.1.1).
  */
 import { Router } from 'express'
@@ -13,11 +13,14 @@ import { anyHtml } from '../negotiate'
 import { readerOf } from '../reader'
 import { sendPage, type Drawing } from '../shell'
 import { groupsOf } from './calls'
+import { channelsOf } from './messages'
 import { proseOf } from './prose'
 
 export interface DocsSource {
   /** The OpenAPI document. */
   readonly describe: () => JsonObject
+  /** The AsyncAPI document. */
+  readonly describeLive: () => JsonObject
   readonly advice: Readonly<Record<Code, Advice>>
 }
 
@@ -45,6 +48,7 @@ export function createDocs(options: {
       },
       locals: {
         groups: groupsOf(api, publicUrl()),
+        channels: channelsOf(docs.describeLive()),
         origin: publicUrl(),
         errorsPage: ERRORS_PAGE,
       },
