@@ -4,7 +4,8 @@
  * In:  the entry's projection.
  * Out: whether it matches.
  * Rule: no allocation and no hashing: the lists are short, and a loop over a few strings is faster than a Set.
- * One small function per field, because a property named by a variable would cost more than the comparing.
+ * One small function per field, because a property named by a variable would cost more than the comparing. The words come
+ * last: there are many of them, and most entries are out before.
  */
 import { LIST_FIELDS, type Clauses, type Filter, type ListField } from './filter-clauses'
 import type { Projection } from './projection'
@@ -17,7 +18,10 @@ interface Clause {
 }
 
 export function predicateOf(filter: Filter): (projection: Projection) => boolean {
-  const clauses = [...clausesOf(filter.any, true), ...clausesOf(filter.none, false)]
+  const unordered = [...clausesOf(filter.any, true), ...clausesOf(filter.none, false)]
+  const clauses = unordered.sort(
+    (a, b) => Number(a.held === HELD.text) - Number(b.held === HELD.text),
+  )
   const since = filter.since ?? -Infinity
   const until = filter.until ?? Infinity
   return (projection) => {
