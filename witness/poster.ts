@@ -17,6 +17,8 @@ export interface PosterOptions {
   readonly stream: string
   readonly run: string
   readonly perSecond: number
+  /** So many wait for their answers at once: few let a slow server set the pace. */
+  readonly underWayMost?: number
 }
 
 export interface Poster {
@@ -32,12 +34,18 @@ export interface Poster {
   stop(patienceMs: number): Promise<void>
 }
 
-const UNDER_WAY_MAX = 256
+const UNDER_WAY_MOST = 256
 const TICK_MS = 10
 const WAIT_MS = 200
 const WAIT_MAX_MS = 5_000
 
-export function startPoster({ urls, stream, run, perSecond }: PosterOptions): Poster {
+export function startPoster({
+  urls,
+  stream,
+  run,
+  perSecond,
+  underWayMost = UNDER_WAY_MOST,
+}: PosterOptions): Poster {
   const acknowledged: Acknowledged[] = []
   const refused = new Map<string, number>()
   const underWay = new Set<Promise<void>>()
@@ -48,7 +56,7 @@ export function startPoster({ urls, stream, run, perSecond }: PosterOptions): Po
 
   const timer = setInterval(() => {
     const due = Math.floor(((performance.now() - begin) * perSecond) / 1_000)
-    while (posted < due && underWay.size < UNDER_WAY_MAX) {
+    while (posted < due && underWay.size < underWayMost) {
       const posting = postOne(++posted).finally(() => underWay.delete(posting))
       underWay.add(posting)
     }
