@@ -3,6 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
+  moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/fast-check.ts' },
   modulePathIgnorePatterns: ['<rootDir>/data'],
   testTimeout: 20000,
   maxWorkers: 2,
