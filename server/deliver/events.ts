@@ -24,7 +24,7 @@ export interface EventsRequest {
 
 export const EVENTS_HEADERS = {
   'Content-Type': 'text/event-stream',
-  'Cache-Control': 'no-store',
+  'Cache-Control': 'no-store, no-transform',
   'X-Accel-Buffering': 'no',
 } as const
 
