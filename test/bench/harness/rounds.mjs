@@ -12,7 +12,7 @@ export async function playRounds({ title, rounds, random }, contestants) {
     for (const { name, turn } of shuffled(contestants, random)) {
       const begun = Date.now()
       const result = await turn().catch((error) => {
-        say(`${title} · ${name}: ${error.message}`)
+        say(`${title} · ${name}: ${error.message.slice(0, 600)}`)
         return null
       })
       rows.get(name).push(result)

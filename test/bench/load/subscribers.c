@@ -1,10 +1,12 @@
 /*
  * Subscribers: opens N subscribers and posts to them, in one thread with epoll, and judges what arrives (witness.h).
  *
- * In:  PLAN SUBSCRIBE-PORT PUBLISH-PORT SUBSCRIBERS PUBLISHERS ws|stream; the plan is written by harness/plan.mjs: for each
+ * In:  PLAN SUBSCRIBE-PORT PUBLISH-PORT SUBSCRIBERS PUBLISHERS ws|stream [BEHIND]; the plan is written by harness/plan.mjs: for each
  *      room what a subscriber says and hears to get in, what a publisher says first, then what is published, number after number.
  * On stdin: `run COUNT WINDOW RATE` publishes the next COUNT: at most WINDOW are under way (0: any number), RATE a second (0: as
  *      fast as the window allows).
+ * With BEHIND as a last argument that many entries are there already: each subscriber is to be given them as it gets in, and a line of
+ *      JSON for that follows `ready`.
  * Out: `ready`, then a line of JSON for each run. A run in which nothing moves for STALLED_MS (environment; 15,000) is over.
  */
 #include "clock.h"
@@ -176,12 +178,25 @@ static void get_all_in(void) {
   fflush(stdout);
 }
 
-static void run(uint32_t how_many, uint32_t window, double rate) {
-  uint64_t begin = now_us(), cpu = own_cpu_us(), progress = begin, last = 0;
-  if (next_message + how_many > message_count) errno = 0, die("the plan has no %u more messages", how_many);
+static void report(uint64_t begin, uint64_t cpu, uint64_t wanted) {
+  printf("{\"sent\":%u,\"delivered\":%lu,\"missing\":%lu,\"doubled\":%lu,\"disordered\":%lu,\"strange\":%lu,\"closed\":%u,"
+         "\"answered\":%lu,\"refused\":%lu,\"ms\":%.1f,\"loadCpuMs\":%.1f,\"p50\":%.2f,\"p99\":%.2f,\"max\":%.2f}\n",
+         count, delivered, wanted - delivered, doubled, disordered, strange, closed, answered, refused,
+         (double)(now_us() - begin) / 1000, (double)(own_cpu_us() - cpu) / 1000, quantile_ms(0.5), quantile_ms(0.99),
+         quantile_ms(1 - 1e-9));
+  fflush(stdout);
+}
+
+static void begin_run(uint32_t how_many) {
   expect_run(next_message, how_many);
   for (uint32_t i = 0; i < subscriber_count; i++) expect_all(&subscribers[i].sight);
   answered = refused = 0;
+}
+
+static void run(uint32_t how_many, uint32_t window, double rate) {
+  uint64_t begin = now_us(), cpu = own_cpu_us(), progress = begin, last = 0;
+  if (next_message + how_many > message_count) errno = 0, die("the plan has no %u more messages", how_many);
+  begin_run(how_many);
   uint64_t wanted = (uint64_t)how_many * members_of_room;
   uint32_t end = first + how_many;
   while (next_message < end || delivered < wanted) {
@@ -195,14 +210,22 @@ static void run(uint32_t how_many, uint32_t window, double rate) {
     if (delivered + next_message > last) last = delivered + next_message, progress = now_us();
     if (now_us() - progress > stalled_us) break;
   }
-  double ms = (double)(now_us() - begin) / 1000;
   /* Whoever publishes by HTTP has its answers too; the others are done here. */
   for (uint64_t since = now_us(); refused + answered > 0 && answered + refused < how_many && now_us() - since < 2000000;) turn(5);
-  printf("{\"sent\":%u,\"delivered\":%lu,\"missing\":%lu,\"doubled\":%lu,\"disordered\":%lu,\"strange\":%lu,\"closed\":%u,"
-         "\"answered\":%lu,\"refused\":%lu,\"ms\":%.1f,\"loadCpuMs\":%.1f,\"p50\":%.2f,\"p99\":%.2f,\"max\":%.2f}\n",
-         how_many, delivered, wanted - delivered, doubled, disordered, strange, closed, answered, refused, ms,
-         (double)(own_cpu_us() - cpu) / 1000, quantile_ms(0.5), quantile_ms(0.99), quantile_ms(1 - 1e-9));
-  fflush(stdout);
+  report(begin, cpu, wanted);
+}
+
+static void catch_up(uint32_t behind) {
+  uint64_t begin = now_us(), cpu = own_cpu_us(), progress = begin, last = 0, wanted = (uint64_t)behind * members_of_room * rooms;
+  begin_run(behind);
+  for (uint32_t i = 0; i < behind; i++) sent_at[i] = begin;
+  in_flight = behind;
+  get_all_in();
+  while (delivered < wanted && now_us() - progress < stalled_us) {
+    turn(20);
+    if (delivered > last) last = delivered, progress = now_us();
+  }
+  report(begin, cpu, wanted);
 }
 
 static void read_plan(const char *name) {
@@ -226,7 +249,7 @@ static void read_plan(const char *name) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 7) die("PLAN SUBSCRIBE-PORT PUBLISH-PORT SUBSCRIBERS PUBLISHERS ws|stream");
+  if (argc < 7) die("PLAN SUBSCRIBE-PORT PUBLISH-PORT SUBSCRIBERS PUBLISHERS ws|stream [BEHIND]");
   if (getenv("STALLED_MS")) stalled_us = (uint64_t)atoll(getenv("STALLED_MS")) * 1000;
   read_plan(argv[1]);
   subscribe_port = atoi(argv[2]);
@@ -238,7 +261,8 @@ int main(int argc, char **argv) {
   subscribers = allot(subscriber_count, sizeof *subscribers);
   loop = epoll_create1(0);
   open_publishers(atoi(argv[3]));
-  get_all_in();
+  if (argc > 7) catch_up((uint32_t)atoi(argv[7]));
+  else get_all_in();
 
   uint64_t waiting = STDIN_EVENT;
   watch(loop, 0, waiting);

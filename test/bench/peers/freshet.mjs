@@ -19,7 +19,8 @@ import { noRedis, startRedis } from '../harness/redis.mjs'
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 export const PROGRAM = path.join(ROOT, 'dist/server/index.js')
 const { encodeRing } = createRequire(import.meta.url)('../../../dist/server/broadcast/ring.js')
-const NEVER_MS = 3_600_000
+/** No patrol for as long as it takes. */
+export const NEVER = JSON.stringify({ patrolMs: 3_600_000 })
 
 export const freshet = {
   name: 'Freshet',
@@ -28,11 +29,16 @@ export const freshet = {
     const redis = await startRedis()
     const node = await startNode(bench, {
       REDIS_URL: redis.url,
-      FRESHET_LIMITS: JSON.stringify({ patrolMs: NEVER_MS }),
+      FRESHET_LIMITS: NEVER,
       ...env,
     })
     const { epoch, ringKey } = await identityOf(env.MONGODB_URL ?? node.embedded().mongodbUrl)
     const key = Buffer.from(ringKey, 'base64')
+    const ring = (room, seq, text) => {
+      const stream = `room-${room}`
+      const line = encodeRing({ stream, epoch, seq, text }, key, 65_536)
+      return redisPublish(`freshet:stream:${stream}`, line)
+    }
     return {
       name: 'Freshet',
       port: node.port,
@@ -41,11 +47,8 @@ export const freshet = {
       redis,
       publishPort: redis.port,
       script: (room) => socketIo('subscribe', { stream: `room-${room}` }),
-      message(number, room, seq) {
-        const stream = `room-${room}`
-        const line = encodeRing({ stream, epoch, seq, text: storedOf(number) }, key, 65_536)
-        return redisPublish(`freshet:stream:${stream}`, line)
-      },
+      ring,
+      message: (number, room, seq) => ring(room, seq, storedOf(number)),
       async stop() {
         await node.stop()
         await redis.stop()

@@ -59,5 +59,5 @@ export async function startProgram(name, env) {
     env: { PORT: String(port), NODE_ENV: 'production', ...env },
   })
   await child.line(/^listening$/)
-  return { port, pids: [child.pid], stop: () => child.stop('SIGKILL') }
+  return { port, pids: [child.pid], stop: () => child.stop() }
 }

@@ -2,10 +2,10 @@
  * Fan-out — one stream, N subscribers, each activity to all of them: one at a time, and in bursts of 8. Told by Redis where the server
  * has one; CPU of the server alone.
  */
+import { deliver } from '../harness/deliver.mjs'
 import { present } from '../harness/present.mjs'
 import { playRounds } from '../harness/rounds.mjs'
 import { tableFrom } from '../harness/rows.mjs'
-import { startSubscribers } from '../harness/subscribers.mjs'
 import { mosquitto, nats, nchan } from '../peers/debian.mjs'
 import { freshet } from '../peers/freshet.mjs'
 import { limit } from '../peers/limit.mjs'
@@ -63,22 +63,16 @@ export const fanout = {
   },
 }
 
-async function measure(bench, peer, subscribers) {
+function measure(bench, peer, subscribers) {
   const counts = countsFor(subscribers, bench.scale)
-  const messages = counts.warm * 2 + counts.single + counts.bursts
-  const server = await peer.start(bench)
-  let load
-  try {
-    load = await startSubscribers(bench, server, { subscribers, messages })
-    await load.run(counts.warm, 1)
-    await load.run(counts.warm, 8)
-    const result = {}
-    for (const { name, window } of PHASES) result[name] = await load.run(counts[name], window)
-    return result
-  } finally {
-    await load?.stop()
-    await server.stop()
-  }
+  return deliver(bench, () => peer.start(bench), {
+    subscribers,
+    warm: [
+      { count: counts.warm, window: 1 },
+      { count: counts.warm, window: 8 },
+    ],
+    runs: PHASES.map(({ name, window }) => ({ name, window, count: counts[name] })),
+  })
 }
 
 /** Some 150,000 deliveries one by one, and twice as many in bursts. */
