@@ -16,6 +16,8 @@ import { describeLive } from './accept/describe/live/document'
 import { createDescription } from './accept/describe/serve'
 import { createFeeds } from './accept/feeds'
 import { AS2 } from './accept/form'
+import { endLate } from './accept/patience'
+import { createPhotosRoutes, type PhotosDeps } from './accept/photos'
 import { createObjectsRoute, type ObjectsDeps } from './accept/objects'
 import { createRest, type RestDeps } from './accept/routes'
 import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
@@ -42,6 +44,7 @@ export interface AppDeps extends Omit<RestDeps, 'limits' | 'waitBeyond'>, Object
   readonly guard: () => Guard
   readonly sources: Sources
   readonly health: HealthDeps
+  readonly photos: PhotosDeps['photos'] & { pace(address: string): void }
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -60,6 +63,8 @@ export function createApp(deps: AppDeps): Express {
     const refusal =
       refuseHost(request.headers, guard()) ??
       (SAFE.has(request.method) ? null : refuseOrigin(request.headers, guard()))
+    const isPhoto = request.method === 'POST' && request.path === '/photos'
+    if (!isPhoto) endLate(request, response, config.limits.requestTimeoutMs)
     next(refusal ?? undefined)
   })
   app.get('/healthz', (_request, response) => answerHealth(response))
@@ -92,6 +97,12 @@ export function createApp(deps: AppDeps): Express {
   })
   app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(sources) }))
   app.use(createObjectsRoute(deps))
+  app.post('/photos', (request, response, next) => {
+    deps.photos.pace(addressOf(request, config.trustProxy))
+    place(request, response)
+    next()
+  })
+  app.use(createPhotosRoutes(deps))
   app.get('/streams/:stream/events', async (request, response) => {
     const stream = readStreamName(request.params.stream)
     if (!deps.may(deps.identify(request), 'read', stream)) throw new Refusal('forbidden')

@@ -26,6 +26,7 @@ import { identify, may } from './identity'
 import { createLocal, type Local } from './local'
 import type { Log } from './log'
 import { createObjects } from './objects/objects'
+import { createPhotos } from './photos/photos'
 import { UpgradableRequest } from './upgrade'
 import { warmUp } from './validate'
 
@@ -122,11 +123,22 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       bus.stopHearing()
     })
 
+    const photos = await createPhotos({
+      store,
+      limits,
+      clock,
+      log,
+      publicUrl: () => publicUrl,
+      may,
+    })
+    stops.push(() => photos.stop())
+
     warmUp()
     const server = createServer({
       IncomingMessage: UpgradableRequest,
       headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
+      // The longest of all; patience.ts ends the others.
+      requestTimeout: Math.max(limits.requestTimeoutMs, limits.photoUploadMs),
       connectionsCheckingInterval: 2_000,
     })
     if (!config.trustProxy) limitConnections(server, limits)
@@ -142,7 +154,8 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
         history,
         sources: delivery.sources,
         post: writer.post,
-        erase: writer.erase,
+        erase: photos.erasing(writer.erase),
+        photos,
         stateOf: objects.state,
         identify,
         may,

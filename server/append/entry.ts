@@ -27,6 +27,8 @@ export interface Entry {
   readonly blind?: string
   readonly p: Projection
   readonly at: Date
+  /** Photos of this server that it names; an erased entry keeps them. */
+  readonly photos?: readonly string[]
   /** Only on the entry in the first stream: where the activity must still be appended. */
   readonly owed?: readonly string[]
   /** Which ids it says something of, and what it takes back (about.ts); on the first entry of an activity only. */
@@ -70,6 +72,7 @@ export function defineEntry(
         published: Number,
       },
       at: { type: Date, required: true },
+      photos: strings,
       owed: strings,
       about: strings,
       takes: {
@@ -113,6 +116,7 @@ export const ENTRY_INDEXES: readonly [Keys, Options][] = [
   [{ key: 1 }, {}],
   [{ at: 1, stream: 1, seq: 1 }, {}],
   [{ owed: 1 }, { sparse: true }],
+  [{ photos: 1 }, { sparse: true }],
   [{ about: 1, at: 1 }, {}],
   [{ due: 1 }, { sparse: true }],
   // Those with the fewest entries for a value first, as in filter-lead.ts. What few entries have is indexed for these alone.

@@ -13,7 +13,7 @@ const HASH_KEY = /^[A-Za-z0-9_-]{22}$/
 const MINTED = /^https?:\/\/[^?#]*\/activities\/([0-9a-hjkmnp-tv-z]{26})$/
 
 export const mintId = (publicUrl: string, now: number): string =>
-  `${publicUrl}/activities/${segment(now)}`
+  `${publicUrl}/activities/${mintSegment(now)}`
 
 /** base64url SHA-256, 43 characters. */
 export const hashOf = (id: string): string => createHash('sha256').update(id).digest('base64url')
@@ -33,7 +33,8 @@ export function keysOfParam(param: string): readonly string[] {
   return segmentOfId === undefined ? [hashed] : [hashed, segmentOfId]
 }
 
-function segment(now: number): string {
+/** Sortable and unguessable; photos have one, too. */
+export function mintSegment(now: number): string {
   let bits = (BigInt(now) << 80n) | BigInt(`0x${randomBytes(10).toString('hex')}`)
   let text = ''
   for (let at = 0; at < 26; at++) {

@@ -12,6 +12,7 @@ import { idClaim, keyClaim, type Claim } from './claim'
 import type { Outcome, Unplaced } from './commit'
 import type { Entry } from './entry'
 import { hashOf, keyOf, looksMinted, mintId } from './id'
+import { photosNamed } from './photos'
 import { project } from './projection'
 import type { FindNamed } from './taken'
 import { Refusal } from '../errors'
@@ -161,11 +162,13 @@ function refuseGiven(entry: Entry | null): void {
 }
 
 export function unplacedOf(accepted: Accepted, minted: boolean): Unplaced {
+  const photos = photosNamed(accepted.activity)
   return {
     id: accepted.id,
     idHash: hashOf(accepted.id),
     key: keyOf(accepted.id, minted),
     text: accepted.text,
+    ...(photos.length === 0 ? {} : { photos }),
     ...(accepted.as1 === null ? {} : { as1: accepted.as1 }),
     ...(accepted.blind === null ? {} : { blind: accepted.blind }),
     p: project(accepted.activity),
@@ -180,6 +183,7 @@ export function placeless(entry: Unplaced): Unplaced {
     idHash,
     key,
     text,
+    ...(entry.photos === undefined ? {} : { photos: entry.photos }),
     ...(as1 === undefined ? {} : { as1 }),
     ...(blind === undefined ? {} : { blind }),
     p,

@@ -49,7 +49,7 @@ export const betweenStages: Rule = (sources) =>
   })
 
 /** Folders of the server that are no stage: they read the truth; what they want of a stage else, node.ts gives them. */
-const BESIDE = ['identity', 'integrate', 'media', 'objects', 'operate', 'pages']
+const BESIDE = ['identity', 'integrate', 'objects', 'operate', 'pages', 'photos']
 /** app.ts is the HTTP side of node.ts, in a file of its own. */
 const ROOTS = ['server/node', 'server/app', 'server/index']
 
@@ -93,13 +93,15 @@ export const onlyConfigReadsEnv: Rule = (sources) =>
 /** Who may import a package. One that is not here has no owner yet: decide on one. */
 export const OWNERS: Readonly<Record<string, readonly string[]>> = {
   express: ['server/accept/', 'server/pages/', 'server/node', 'server/app'],
-  mongoose: ['server/append/', 'server/objects/'],
+  mongoose: ['server/append/', 'server/objects/', 'server/photos/'],
   ioredis: ['server/broadcast/'],
   'socket.io': ['server/deliver/'],
   'socket.io-parser': ['server/deliver/'],
   'socket.io-client': ['client/', 'witness/'],
   ajv: ['server/validate'],
   pug: ['server/pages/'],
+  sharp: ['server/photos/'],
+  '@fastify/busboy': ['server/photos/'],
   bson: ['server/embedded/'],
   'sorted-btree': ['server/embedded/'],
   'node:process': ['server/index'],

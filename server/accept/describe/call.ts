@@ -7,7 +7,7 @@
 import type { JsonObject } from '../../../schemas/wire'
 import type { Code } from '../../errors'
 
-export type Group = 'Activities' | 'Streams' | 'Objects' | 'Feeds' | 'Operations'
+export type Group = 'Activities' | 'Streams' | 'Objects' | 'Photos' | 'Feeds' | 'Filters' | 'Operations'
 
 export interface Call {
   readonly method: 'get' | 'post' | 'delete'

@@ -16,6 +16,7 @@ import { HEADERS } from './headers'
 import { OBJECT_CALLS } from './objects'
 import { operationOf, type Meanings } from './operation'
 import { OPERATIONS } from './operations'
+import { PHOTO_CALLS } from './photos'
 import { parametersFor, type Parameter } from './parameters'
 import { componentsOf } from './schemas'
 import { shapes } from './shapes'
@@ -25,6 +26,7 @@ export const CALLS: readonly Call[] = [
   ...ACTIVITIES,
   ...STREAM_CALLS,
   ...OBJECT_CALLS,
+  ...PHOTO_CALLS,
   ...FEED_CALLS,
   ...OPERATIONS,
 ]

@@ -130,6 +130,23 @@ export function parametersFor(limits: Limits): Readonly<Record<string, Parameter
       text: 'The last `id` that was received; a browser sends it by itself when it connects again. It counts before `after`.',
       schema: POSITION,
     },
+    'path.photo': {
+      in: 'path',
+      text: 'What stands in the address of a photo.',
+      schema: { type: 'string', pattern: '^[0-9a-hjkmnp-tv-z]{26}$' },
+      example: '00000000000000000000000000',
+    },
+    'path.size': {
+      in: 'path',
+      text: `Its longer side at most, in pixels; \`original\` has at most ${limits.photoSide}.`,
+      schema: { enum: ['60', '256', 'original'] },
+      example: 'original',
+    },
+    Range: {
+      in: 'header',
+      text: 'Which bytes; one range (RFC 9110 §14).',
+      schema: { type: 'string' },
+    },
     'If-None-Match': {
       in: 'header',
       text: 'The `ETag` of an answer that is at hand: 304 when nothing has changed.',

@@ -71,6 +71,22 @@ export const shapes = (limits: Limits): JsonObject => ({
     totalItems: count,
     items: { type: 'array', items: schemaRef('as2.object') },
   }),
+  Photo: object({
+    '@context': { const: AS2_CONTEXT },
+    type: { const: 'Image' },
+    url: {
+      type: 'array',
+      minItems: 3,
+      maxItems: 3,
+      items: object({
+        type: { const: 'Link' },
+        href: uri,
+        mediaType: { enum: ['image/jpeg', 'image/webp'] },
+        width: { type: 'integer', minimum: 1 },
+        height: { type: 'integer', minimum: 1 },
+      }),
+    },
+  }),
   Streams: object(
     {
       '@context': { const: AS2_CONTEXT },

@@ -1,0 +1,18 @@
+/**
+ * Patience — how long the body of a request may take to arrive.
+ *
+ * Why not Node's own `requestTimeout` alone: it is one for all requests, and a photo on its way from a phone takes longer than an
+ * activity ever should. So Node's is the longest of all, and this one ends the others.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+export function endLate(request: IncomingMessage, response: ServerResponse, ms: number): void {
+  const { headers } = request
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return
+  const late = setTimeout(() => {
+    if (request.complete) return
+    if (!response.headersSent) response.writeHead(408, { Connection: 'close' }).end()
+    request.destroy()
+  }, ms)
+  request.once('close', () => clearTimeout(late))
+}
