@@ -2,6 +2,7 @@
 import { ageTimes } from './ages'
 import { setCookie } from './cookies'
 import { offerCopy } from './copy'
+import { startMerged } from './merged'
 import { startStream } from './stream'
 import { startTheme } from './theme'
 
@@ -11,4 +12,5 @@ ageTimes(document.body, zone)
 for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.menu')) startTheme(menu)
 for (const code of document.querySelectorAll<HTMLElement>('.code')) offerCopy(code)
 const live = document.querySelector<HTMLElement>('.live:not([data-older])')
-if (live !== null) startStream(live, zone)
+if (live?.dataset['streams'] !== undefined) startMerged(live, zone)
+else if (live !== null) startStream(live, zone)

@@ -6,7 +6,7 @@
  */
 export interface Older {
   /** Rows were taken out at the end: what is older begins here now. */
-  from(epoch: string, before: number): void
+  from(href: string): void
   /** The numbers on this page mean nothing any more. */
   end(): void
 }
@@ -40,8 +40,8 @@ export function createOlder(
     if (!response.ok) throw new Error(String(response.status))
     const page = new DOMParser().parseFromString(await response.text(), 'text/html')
     const rows = [...page.querySelectorAll<HTMLElement>('#entries > article')]
-    const known = new Set([...feed.children].map((row) => row.getAttribute('data-at')))
-    const fresh = rows.filter((row) => !known.has(row.getAttribute('data-at')))
+    const known = new Set([...feed.children].map(nameOf))
+    const fresh = rows.filter((row) => !known.has(nameOf(row)))
     feed.append(...fresh)
     box.replaceChildren(...page.querySelectorAll('.older > *'))
     done(fresh.length)
@@ -49,17 +49,21 @@ export function createOlder(
   }
 
   return {
-    from(epoch, before) {
+    from(href) {
       const link = document.createElement('a')
       link.className = 'btn sec'
       link.dataset['do'] = 'older'
       link.textContent = 'Older entries'
-      link.href = `${location.pathname === '/' ? '/streams/general' : location.pathname}?before=${epoch}:${before}`
+      link.href = href
       box.replaceChildren(link)
     },
     end: () => box.replaceChildren(),
   }
 }
+
+/** By its id: in several streams at once its place is no name. */
+const nameOf = (row: Element): string | null =>
+  row.getAttribute('data-id') ?? row.getAttribute('data-at')
 
 function say(box: HTMLElement, link: HTMLElement): void {
   const words = document.createElement('p')

@@ -5,28 +5,27 @@
  * Rule: once one waits all wait, so that the order on the page is never in doubt. Of more than fit on the page only the
  * newest wait; what is below them makes room when they come in.
  */
-import type { WireEntry } from '../schemas/wire'
 import { stillness } from './glide'
 import { ROWS_MAX } from './rows'
 
-export interface Pill {
-  take(entries: readonly WireEntry[]): void
+export interface Pill<E> {
+  take(entries: readonly E[]): void
   readonly waiting: number
   flush(): void
 }
 
-export interface PillDeps {
+export interface PillDeps<E> {
   readonly feed: HTMLElement
   readonly button: HTMLElement
   /** `all`: nothing that stood on the page joins on to these. */
-  insert(entries: readonly WireEntry[], how: { asked: boolean; all: boolean }): void
+  insert(entries: readonly E[], how: { asked: boolean; all: boolean }): void
 }
 
 const TOP_PX = 24
 const SHOWN_MAX = 99
 
-export function createPill({ feed, button, insert }: PillDeps): Pill {
-  let waiting: WireEntry[] = []
+export function createPill<E>({ feed, button, insert }: PillDeps<E>): Pill<E> {
+  let waiting: E[] = []
   let dropped = false
   let pointed = false
 

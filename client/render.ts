@@ -5,12 +5,15 @@ import item from '../views/item.pug'
 import seam from '../views/seam.pug'
 import { rowOf, type Row, type View } from '../views/model/row'
 import type { WireEntry } from '../schemas/wire'
+import { standing, type Merged, type Standing } from './merge'
 import type { SeamWords } from './seam'
 
 export interface Draw {
   entry(entry: WireEntry): HTMLElement
   /** An entry of one's own that is on its way. */
   pending(activity: WireEntry['activity'], key: string, state: Pending): HTMLElement
+  /** An entry of several streams. */
+  merged(entry: Merged): HTMLElement
   seam(words: SeamWords): HTMLElement
 }
 
@@ -20,12 +23,18 @@ export interface Pending {
 }
 
 export function createDraw(icons: string, view: () => View): Draw {
-  const draw = (row: Row & Partial<Pending> & { fresh?: boolean }): HTMLElement =>
+  const draw = (row: Row & Partial<Pending & Standing> & { fresh?: boolean }): HTMLElement =>
     element(item({ row, icons }))
   return {
     entry: (entry) => draw({ ...rowOf(entry, view()), fresh: true }),
     pending: (activity, key, state) =>
       draw({ ...rowOf({ seq: 0, activity }, view()), ...state, key, seq: null, time: null }),
+    merged: ({ activity, at, places }) =>
+      draw({
+        ...rowOf({ seq: places[0]!.seq, activity }, view()),
+        ...standing(places, at),
+        fresh: true,
+      }),
     seam: (words) => element(seam({ seam: words, icons })),
   }
 }

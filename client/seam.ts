@@ -15,18 +15,23 @@ export interface SeamWords {
   readonly end: string
 }
 
-/** `held`: what came in meanwhile waits behind the pill and does not stand above yet. */
-export function seamWords(seam: Seam, zone: string, held: boolean): SeamWords {
+/**
+ * `at`: among rows of several streams, where it stands by time; numbers say nothing there. `held`: what came in meanwhile waits behind the
+ * pill and does not stand above yet.
+ */
+export function seamWords(seam: Seam, zone: string, held: boolean, at?: number): SeamWords {
   if (seam.is === 'off')
     return {
       state: 'off',
-      at: seam.upTo + 0.5,
+      at: at ?? seam.upTo + 0.5,
       icon: 'offline',
       lead: `Offline since ${clockText(seam.since, zone)}.`,
       text:
-        (seam.upTo > 0
-          ? `Everything up to entry ${countText(seam.upTo)} is here, below this line. `
-          : '') + 'What you post waits above it and is sent when the connection is back.',
+        at !== undefined
+          ? ALL_BELOW
+          : (seam.upTo > 0
+              ? `Everything up to entry ${countText(seam.upTo)} is here, below this line. `
+              : '') + 'What you post waits above it and is sent when the connection is back.',
       end: '',
     }
   if (seam.is === 'cut')
@@ -42,18 +47,27 @@ export function seamWords(seam: Seam, zone: string, held: boolean): SeamWords {
   const isPast = seam.is === 'past'
   return {
     state: seam.is,
-    at: seam.upTo + 0.5,
+    at: at ?? seam.upTo + 0.5,
     icon: 'knot',
     lead: isPast ? '' : `${back}.`,
-    text: isPast ? `${back}${seam.sure ? ', nothing missed' : ''}` : meanwhile(seam, held),
+    text: isPast
+      ? `${back}${seam.sure ? ', nothing missed' : ''}`
+      : meanwhile(seam, held, at !== undefined),
     end: seam.sure && !isPast ? 'Nothing missed.' : '',
   }
 }
 
-function meanwhile({ upTo, head }: { upTo: number; head: number }, held: boolean): string {
+const ALL_BELOW =
+  'Everything until then is here, below this line. What comes meanwhile is shown above it when the connection is back.'
+
+function meanwhile(
+  { upTo, head }: { upTo: number; head: number },
+  held: boolean,
+  isMerged: boolean,
+): string {
   const count = head - upTo
   if (count <= 0) return 'No entry came in meanwhile.'
   const range = count === 1 ? countText(head) : `${countText(upTo + 1)} to ${countText(head)}`
   const place = held ? '' : `, and ${count === 1 ? 'stands' : 'stand'} above this line`
-  return `${entriesText(count)} came in meanwhile, ${range}${place}.`
+  return `${entriesText(count)} came in meanwhile${isMerged ? '' : `, ${range}`}${place}.`
 }

@@ -47,7 +47,7 @@ export function startStream(page: HTMLElement, zone: string): void {
       for (const entry of shown) place(entry)
       const lowest = rows.trim()
       if (lowest !== null || how.all || isJoined())
-        older.from(position.epoch, lowest ?? shown[0]!.seq)
+        older.from(`/streams/${stream}?before=${position.epoch}:${lowest ?? shown[0]!.seq}`)
       rows.renumber()
     }
     if (how.asked || scrollY > 0) keepingPlace(entries, put)
