@@ -6,7 +6,8 @@
  * Rule: nothing that was said is lost. What only AS2 has a word for stays under its own name; where AS1 can say a part only,
  *       it says that part, and `as2:name` beside it holds the whole. `toAs2` reads all of it back; after a round only
  *       these differ: an id alone and `{id}`, an address alone and a Link to it among images, one value and a list of one,
- *       an empty list and none.
+ *       an empty list and none. Within a part nothing is held whole once more, since all of it stands beside the part: else each level
+ *       would repeat those below it, and the text grow with the square of the depth (P7).
  */
 import { AS2_CONTEXT } from '../../../schemas/as2/spelling'
 import { isDeepStrictEqual } from 'node:util'
@@ -29,6 +30,8 @@ export function toAs1(activity: JsonObject): JsonObject {
 class Mapping {
   /** Something is said in words of AS1. */
   private extended = false
+  /** Inside a part of what is held whole beside it. */
+  private isPart = false
 
   root({ '@context': context, ...source }: JsonObject): JsonObject {
     const out = isActivity(source) ? this.activity(source) : this.object(source)
@@ -41,8 +44,9 @@ class Mapping {
     const undone = undoneBy(source)
     const verb = undone ? { value: undone.verb, whole: true } : verbOf(source)
     const out = this.typed(source, 'verb', verb)
-    this.members(undone?.activity ?? source, out)
-    if (undone?.whole === false) out['as2:object'] = source['object'] ?? null
+    const isShort = undone?.whole === false
+    this.members(undone?.activity ?? source, out, isShort ? UNDONE : NONE)
+    if (isShort && !this.isPart) out['as2:object'] = source['object'] ?? null
     return out
   }
 
@@ -74,7 +78,8 @@ class Mapping {
     return out
   }
 
-  private members(source: JsonObject, out: JsonObject): void {
+  /** Of the members that are named a part is said. */
+  private members(source: JsonObject, out: JsonObject, parts: ReadonlySet<string> = NONE): void {
     const { objectType = null } = out
     const collection = isCollection({ ...source, objectType })
     const names = namesIn(typesOf(source['type']))
@@ -83,6 +88,7 @@ class Mapping {
       if (DONE.has(name) || isCoordinate(name, value)) continue
       if (isBesidePosition(name, out)) out[`as2:${name}`] = value
       else if (collection && PAGES.has(name)) this.page(name, value, out)
+      else if (parts.has(name)) this.partly(() => this.member(name, value, out, names))
       else if (!(collection && name === 'links')) this.member(name, value, out, names)
     }
     if (!collection) return
@@ -112,7 +118,17 @@ class Mapping {
   private put(out: JsonObject, name: string, word: string, said: Said, value: Json): void {
     const free = said !== null && !Object.hasOwn(out, word)
     if (free) out[word] = said.value
-    if (!free || !said.whole) out[`as2:${name}`] = value
+    if (!free || !(said.whole || this.isPart)) out[`as2:${name}`] = value
+  }
+
+  private partly<T>(say: () => T): T {
+    const wasPart = this.isPart
+    this.isPart = true
+    try {
+      return say()
+    } finally {
+      this.isPart = wasPart
+    }
   }
 
   private said(kind: MemberKind, value: Json): Said {
@@ -120,9 +136,18 @@ class Mapping {
     if (kind === 'time') return timeToAs1(value)
     if (kind === 'url') return urlToAs1(value)
     if (kind === 'list') return this.list(value)
-    const all = Array.isArray(value) ? value : [value]
-    const said = all.map((one) => this.one(kind, one)).find((one) => one !== null)
-    return said ? { value: said.value, whole: said.whole && all.length === 1 } : null
+    if (!Array.isArray(value) || value.length === 1) return this.one(kind, [value].flat()[0]!)
+    const said = this.partly(() => this.first(kind, value))
+    return said && { ...said, whole: false }
+  }
+
+  /** Of several, the first that AS1 can say. */
+  private first(kind: MemberKind, all: readonly Json[]): Said {
+    for (const one of all) {
+      const said = this.one(kind, one)
+      if (said !== null) return said
+    }
+    return null
   }
 
   private list(value: Json): Said {
@@ -180,6 +205,10 @@ class Mapping {
     else out['as2:position'] = source['position']
   }
 }
+
+const NONE: ReadonlySet<string> = new Set()
+/** What `undoneBy` takes out of the undone activity. */
+const UNDONE: ReadonlySet<string> = new Set(['object', 'target'])
 
 /** Seen to by `typed` and `position`. */
 const DONE: ReadonlySet<string> = new Set(['id', 'type', 'as1:verb', 'as1:objectType', 'position'])
