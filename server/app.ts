@@ -35,10 +35,12 @@ import { renderError } from './pages/error-page'
 import { createShapes } from './pages/feeds/shapes'
 import { createPages, type PageSource } from './pages/pages'
 import { createSource } from './pages/source'
+import { createThings, type ThingsDeps } from './pages/things'
 import { createTemplates } from './pages/templates'
 import { answerHealth, answerReady, type HealthDeps } from './operate/health'
 
-export interface AppDeps extends Omit<RestDeps, 'limits' | 'waitBeyond'>, ObjectsDeps {
+export interface AppDeps
+  extends Omit<RestDeps, 'limits' | 'waitBeyond'>, ObjectsDeps, Omit<ThingsDeps, 'mayRead'> {
   readonly config: Config
   readonly log: Log
   readonly guard: () => Guard
@@ -82,6 +84,7 @@ export function createApp(deps: AppDeps): Express {
       root: config.root,
       publicUrl: deps.publicUrl,
       source: sourceOf(deps),
+      things: createThings({ ...deps, mayRead: (stream) => deps.may(identify(), 'read', stream) }),
       docs: {
         describe: description.read,
         describeLive: live.read,

@@ -25,6 +25,7 @@ import { startEmbedded } from './embedded/start'
 import { identify, may } from './identity'
 import { createLocal, type Local } from './local'
 import type { Log } from './log'
+import { createTelling } from './objects/happened'
 import { createObjects } from './objects/objects'
 import { createPhotos } from './photos/photos'
 import { UpgradableRequest } from './upgrade'
@@ -157,6 +158,8 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
         erase: photos.erasing(writer.erase),
         photos,
         stateOf: objects.state,
+        countsOf: objects.counts,
+        telling: createTelling(store, limits.requestTimeoutMs),
         identify,
         may,
         health: {

@@ -7,50 +7,47 @@
  */
 import path from 'node:path'
 import { Router, type Response } from 'express'
-import type { JsonObject } from '../../schemas/wire'
 import { parsePosition } from '../../schemas/position'
 import { LIMITS } from '../config'
 import { Refusal, toRefusal } from '../errors'
-import { DEFAULT_STREAM, isStreamName } from '../../schemas/stream'
-import { countText, entriesText } from '../../views/model/count'
-import { rowOf, type View } from '../../views/model/row'
+import { DEFAULT_STREAM } from '../../schemas/stream'
+import { countText } from '../../views/model/count'
+import type { View } from '../../views/model/view'
 import { createAssets } from './assets'
 import { createDocs, type DocsSource } from './docs/docs'
 import { rememberDrawing } from './error-page'
 import { readForm } from './form'
 import { readFormBody } from './form-body'
 import { anyHtml, html } from './negotiate'
+import type { PageSource } from './page-source'
+import { createObjectPage } from './object-page'
 import { readerOf, type Reader } from './reader'
+import { drawRows } from './rows'
 import { sendPage, streamHref, type Drawing } from './shell'
 import { serveDemoPhotos } from './photos'
-import { alternatesOf, streamLocals, type Draft, type StreamPart } from './stream-page'
+import { alternatesOf, streamLocals, type Draft } from './stream-page'
+import { createStreamsPage } from './streams-page'
+import { readName } from './stream-name'
 import { createTemplates } from './templates'
+import type { Things } from './things'
 
-/** What pages need of the store; no Mongoose here. */
-export interface PageSource {
-  epoch(): string
-  /** Newest first. The position is read before the entries. */
-  page(stream: string, query: { before?: number; limit: number }): Promise<StreamPart>
-  entry(
-    param: string,
-  ): Promise<{ stream: string; seq: number; activity: JsonObject } | 'gone' | null>
-  streams(query: { after?: string; limit: number }): Promise<{ name: string; totalItems: number }[]>
-  /** Throws a Refusal. */
-  post(stream: string, document: JsonObject): Promise<void>
-}
+export type { PageSource } from './page-source'
 
 export interface PagesOptions {
   readonly root: string
   readonly publicUrl: () => string
   readonly source: PageSource
   readonly docs: DocsSource
+  /** What pages of objects and counts are made of; null where nobody keeps it. */
+  readonly things?: Things | null
   /** Where build.mjs left the browser's files. */
   readonly assets?: string
 }
 
 const RAIL_STREAMS = 30
 
-export function createPages({ root, publicUrl, source, docs, assets }: PagesOptions): Router {
+export function createPages(options: PagesOptions): Router {
+  const { root, publicUrl, source, docs, assets, things = null } = options
   const drawing: Drawing = {
     render: createTemplates(root),
     assets: createAssets(assets ?? path.join(root, 'dist', 'public')),
@@ -85,11 +82,12 @@ export function createPages({ root, publicUrl, source, docs, assets }: PagesOpti
         skip: 'To the entries',
         alternates: alternatesOf(name),
       },
-      locals: streamLocals({
+      locals: await streamLocals({
         name,
         part,
         reader,
         view: viewFor(reader),
+        counts: things?.counts ?? null,
         isOlder: before !== undefined,
         draft: wanted.draft ?? null,
         textMax: LIMITS.stringBytes,
@@ -105,34 +103,23 @@ export function createPages({ root, publicUrl, source, docs, assets }: PagesOpti
   router.use(createDocs({ drawing, docs, publicUrl, streams: railStreams }))
   router.use('/demo/photos', serveDemoPhotos(root))
 
+  router.use(
+    createMergedPage({
+      drawing,
+      epoch: source.epoch,
+      page: source.page,
+      draw: (entries, view) => drawRows(entries, view, things?.counts ?? null),
+      railStreams,
+      viewFor,
+    }),
+  )
   router.get('/', anyHtml, async (request, response) => {
     await sendStream(response, readerOf(request), { name: DEFAULT_STREAM })
   })
 
-  router.get('/streams', html, async (request, response) => {
-    const { open, after } = request.query
-    if (typeof open === 'string') return response.redirect(303, streamHref(readName(open)))
-    const start = typeof after === 'string' ? { after: readName(after) } : {}
-    const limit = LIMITS.pageMax
-    const [found, streams] = await Promise.all([
-      source.streams({ ...start, limit: limit + 1 }),
-      railStreams(),
-    ])
-    const shown = found.slice(0, limit)
-    sendPage(response, drawing, {
-      template: 'streams',
-      reader: readerOf(request),
-      shell: { title: 'Streams', tab: 'streams', streams, wide: true, skip: 'To the streams' },
-      locals: {
-        list: shown.map(({ name, totalItems }) => ({
-          name,
-          href: streamHref(name),
-          count: entriesText(totalItems),
-        })),
-        next: found.length > limit ? `/streams?after=${shown.at(-1)!.name}` : null,
-      },
-    })
-  })
+  router.use(createStreamsPage({ drawing, source, railStreams, viewFor }))
+  if (things !== null)
+    router.use(createObjectPage({ drawing, things, streams: railStreams, viewFor }))
 
   router.get('/streams/:stream', html, async (request, response) => {
     const name = readName(request.params['stream'])
@@ -162,11 +149,11 @@ export function createPages({ root, publicUrl, source, docs, assets }: PagesOpti
     if (found === 'gone') throw new Refusal('gone')
     const reader = readerOf(request)
     const { stream } = found
-    const row = rowOf(found, viewFor(reader))
+    const [row] = await drawRows([found], viewFor(reader), things?.counts ?? null)
     sendPage(response, drawing, {
       template: 'entry',
       reader,
-      shell: { title: row.label, stream, streams: await railStreams(), skip: 'To the entry' },
+      shell: { title: row!.label, stream, streams: await railStreams(), skip: 'To the entry' },
       locals: {
         row,
         entry: { stream, number: countText(found.seq), streamHref: streamHref(stream) },
@@ -179,11 +166,6 @@ export function createPages({ root, publicUrl, source, docs, assets }: PagesOpti
 const FAILED: Readonly<Record<number, string>> = {
   413: 'This is longer than 64 KiB; shorten it or post it in parts.',
   503: 'The server could not store it. Your text is kept here.',
-}
-
-function readName(name: unknown): string {
-  if (!isStreamName(name)) throw new Refusal('not-found')
-  return name
 }
 
 /** `epoch:seq`, or a bare number. */

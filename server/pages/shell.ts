@@ -36,6 +36,8 @@ export interface Shell {
   readonly stream?: string
   readonly streams: readonly string[]
   readonly wide?: boolean
+  /** What the panel at the right is called. */
+  readonly panel?: string
   readonly skip?: string
   /** The page's own script, for those that show no entries. */
   readonly script?: string
@@ -67,6 +69,7 @@ export function sendPage(
       mark: assets.url('mark.svg'),
       alternates: shell.alternates ?? [],
       wide: shell.wide === true,
+      panel: shell.panel ?? null,
       tab: shell.tab,
       tabs: { stream: streamHref(current) },
       skip: { href: '#entries', text: shell.skip ?? 'To the content' },

@@ -7,10 +7,12 @@ import { avatarOf } from '../../views/model/avatar'
 import { entriesText } from '../../views/model/count'
 import type { JsonObject } from '../../schemas/wire'
 import type { Position } from '../../schemas/position'
-import { rowOf, type View } from '../../views/model/row'
+import type { View } from '../../views/model/view'
 import { dayText } from '../../views/model/time'
 import { GUEST_NAME_MAX } from '../../views/model/note'
 import type { Reader } from './reader'
+import { drawRows } from './rows'
+import type { Things } from './things'
 import { streamHref } from './shell'
 
 export interface StreamPart {
@@ -31,18 +33,20 @@ export interface StreamPage {
   readonly name: string
   readonly part: StreamPart
   readonly view: View
+  readonly counts: Things['counts'] | null
   readonly reader: Reader
   readonly isOlder: boolean
   readonly draft: Draft | null
   readonly textMax: number
 }
 
-export function streamLocals(page: StreamPage): Record<string, unknown> {
+export async function streamLocals(page: StreamPage): Promise<Record<string, unknown>> {
   const { name, part, view, reader } = page
   const { epoch } = part.position
+  const rows = await drawRows(part.entries, view, page.counts)
   const oldest = part.entries.at(-1)?.activity['published']
   return {
-    rows: part.entries.map((entry, index) => ({ ...rowOf(entry, view), place: index + 1 })),
+    rows: rows.map((row, index) => ({ ...row, place: index + 1 })),
     stream: {
       name,
       href: streamHref(name),

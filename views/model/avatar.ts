@@ -30,7 +30,10 @@ export function avatarOf(actor: Value, origin: string): Avatar {
   return {
     hue: hueOf(idIn(who) ?? name ?? ''),
     initials: name === null ? '' : initialsOf(name),
-    picture: ownPicture(isObject(who) ? pictureIn(who['icon']) : null, origin),
+    picture: ownPicture(
+      isObject(who) ? (pictureIn(who['icon']) ?? pictureIn(who['image'])) : null,
+      origin,
+    ),
     icon: machine ? 'server' : name === null ? 'person' : null,
     square: machine || typesIn(who).some((type) => GROUPS.has(type)),
   }

@@ -18,6 +18,8 @@ export interface About {
   readonly actorId: string | null
   /** The object's own words stand in the card below. */
   readonly isQuoted?: boolean
+  /** The id of what everything on the page is about. */
+  readonly it?: string
   /** Names lead to where things are themselves, not to their pages here. */
   readonly isAbroad?: boolean
   /** For what is only an IRI that names nothing; "something" else. */
@@ -33,6 +35,8 @@ export function refer(value: Value, role: 'object' | 'target', about: About): Pa
   if (typeof thing === 'string' && shortName(thing) === 'Public')
     return [{ text: 'everyone', role }]
   const author = isObject(thing) ? (thing['attributedTo'] ?? thing['author']) : undefined
+  if (about.it !== undefined && things.length === 1 && idIn(thing) === about.it)
+    return [{ text: 'it' }]
   const embedded = isObject(thing) ? DEEDS.get(typesIn(thing)[0] ?? '') : undefined
   if (embedded !== undefined && isObject(thing) && thing['object'] !== undefined && !isNamed(thing))
     return [{ text: `${embedded} ` }, ...refer(embeddedObject(thing), role, about)]

@@ -69,6 +69,7 @@ export function rowOf({ seq, activity }: WireEntry, view: View): Row {
   const sentence = sentenceOf(activity, {
     origin: view.origin,
     isAbroad: view.isAbroad === true,
+    ...(view.it === undefined ? {} : { it: view.it }),
     ...(shape.quotes ? { isQuoted: true } : {}),
   })
   return {
@@ -118,6 +119,7 @@ function shapeOf(activity: JsonObject, verb: string, view: View): Shape {
   const object = list(activity['object'])[0]
   const entry: Shape = { ...LINE, weight: 'entry' }
   if (kindOf(activity) === 'deleted') return LINE
+  if (view.it !== undefined && idIn(activity['object']) === view.it) return LINE
   if (kindOf(activity) === 'question')
     return { ...entry, body: bodyOf(activity, activity), card: cardOf(activity, view) }
   if (isMaking(verb) || (verb === 'Add' && hasPhotos(activity['object'], view)))

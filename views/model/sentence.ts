@@ -21,6 +21,7 @@ export interface Telling {
   /** The object's own words stand in the card below. */
   readonly isQuoted?: boolean
   readonly isAbroad?: boolean
+  readonly it?: string
 }
 
 export function sentenceOf(activity: JsonObject, telling: Telling): Part[] {
@@ -32,18 +33,20 @@ export function sentenceOf(activity: JsonObject, telling: Telling): Part[] {
   const told = isOwn ? toldBySummary(activity, actor) : null
   if (told !== null) return told
   if (verb.phrase === null) return withCode(verb, activity, actor, about)
-  const rest = fill(phraseFor(verb, activity), activity, about)
+  const rest = fill(phraseFor(verb, activity, about), activity, about)
   return rest.length === 0 ? actor : [...actor, { text: ' ' }, ...rest]
 }
 
 export const plainSentence = (parts: readonly Part[]): string =>
   parts.map(({ text }) => text).join('')
 
-function phraseFor(verb: Verb, activity: JsonObject): string {
+function phraseFor(verb: Verb, activity: JsonObject, about: About): string {
   if (OF_ITSELF.test(verb.name) && isItself(activity)) return verb.phrase?.replace(' {o}', '') ?? ''
   if (!isMaking(verb.name) || verb.phrase === null) return verb.phrase ?? ''
   const objects = list(activity['object'])
   const object = objects[0]
+  if (about.it !== undefined && objects.length === 1 && idIn(object) === about.it)
+    return 'posted it'
   const target = activity['target'] === undefined ? '' : ' to {t}'
   if (objects.length > 1) return `added {o}${target}`
   const reply =
@@ -51,6 +54,8 @@ function phraseFor(verb: Verb, activity: JsonObject): string {
     object !== null &&
     !Array.isArray(object) &&
     object['inReplyTo'] != null
+  const isOfIt = about.it !== undefined && idIn(filler('r', activity)) === about.it
+  if (reply && isOfIt) return verb.phrase
   if (reply) return verb.phrase === '' ? 'replied to {r}' : verb.phrase
   if (verb.phrase === '' && target !== '') return `added a note${target}`
   return verb.phrase === '' && isSilent(object) ? 'posted a note' : verb.phrase + target

@@ -5,6 +5,8 @@ export interface View {
   readonly zone: string
   /** Read away from here, as in a feed: names lead to where people and things are themselves. */
   readonly isAbroad?: boolean
+  /** The id of the thing whose page this is: a sentence calls it "it". */
+  readonly it?: string
   /** Where else something happened on this page, for the dial of a place. */
   readonly spots?: () => readonly Spot[]
 }

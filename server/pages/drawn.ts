@@ -1,0 +1,32 @@
+/** Drawn — what the pages of things have in common: what is asked for, what is shown, rows that say where they stand. */
+import type { JsonObject } from '../../schemas/wire'
+import type { Row } from '../../views/model/row'
+import { isObject, numberIn } from '../../views/model/values'
+import { streamHref } from './shell'
+import type { Show } from './show'
+import type { Since, ThingEntry } from './things'
+
+export interface Asked {
+  readonly id: string
+  readonly state: JsonObject
+  readonly show: Show | null
+  readonly since: Since | null
+}
+
+export interface Drawn {
+  readonly template: 'actor' | 'stage' | 'thread'
+  readonly title: string
+  readonly stream: string | null
+  readonly locals: Record<string, unknown>
+}
+
+export const withStreams = (rows: readonly Row[], entries: readonly ThingEntry[]) =>
+  rows.map((row, at) => {
+    const { stream, seq } = entries[at]!
+    return { ...row, key: `${at}-${seq}`, stream: { name: stream, href: streamHref(stream) } }
+  })
+
+export const sizeOf = (state: JsonObject, member: string): number => {
+  const items = state[member]
+  return isObject(items) ? (numberIn(items['totalItems']) ?? 0) : 0
+}

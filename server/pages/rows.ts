@@ -1,0 +1,31 @@
+/**
+ * Rows — entries as the template draws them, with how many responded to each.
+ *
+ * In:  entries, the view. Out: rows. The counts are asked for all of them at once.
+ */
+import type { JsonObject } from '../../schemas/wire'
+import { aboutWhat, rowOf, type Row } from '../../views/model/row'
+import { spotsOf } from '../../views/model/spots'
+import type { View } from '../../views/model/view'
+import type { Things } from './things'
+
+interface Entry {
+  readonly seq: number
+  readonly activity: JsonObject
+}
+
+export async function drawRows(
+  entries: readonly Entry[],
+  view: View,
+  counts: Things['counts'] | null,
+): Promise<Row[]> {
+  const spots = spotsOf(entries.map(({ activity }) => activity))
+  const rows = entries.map((entry) => rowOf(entry, { ...view, spots: () => spots }))
+  const ids = entries.map(({ activity }, at) =>
+    rows[at]!.thread === null ? null : aboutWhat(activity),
+  )
+  const asked = [...new Set(ids.filter((id) => id !== null))]
+  if (counts === null || asked.length === 0) return rows
+  const known = await counts(asked)
+  return rows.map((row, at) => ({ ...row, counts: known.get(ids[at] ?? '') ?? row.counts }))
+}

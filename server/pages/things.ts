@@ -1,0 +1,82 @@
+/**
+ * Things — what the page of an object or a person shows: its state, and the entries that tell of it, parsed.
+ */
+import type { JsonObject } from '../../schemas/wire'
+import type { Counts } from '../../views/model/row'
+
+export interface ThingEntry {
+  readonly stream: string
+  readonly seq: number
+  readonly activity: JsonObject
+}
+
+export interface Since {
+  readonly at: number
+  readonly skip: number
+}
+
+export interface Things {
+  /** Refuses with `not-found` and `gone`. */
+  state(id: string): Promise<JsonObject>
+  happened(query: {
+    id: string
+    acts: boolean
+    since: Since | null
+    limit: number
+  }): Promise<{ entries: readonly ThingEntry[]; next: Since | null }>
+  bringing(ids: readonly string[]): Promise<readonly ThingEntry[]>
+  replies(ids: readonly string[], limit: number): Promise<readonly ThingEntry[]>
+  acts(id: string, most: number): Promise<number>
+  counts(ids: readonly string[]): Promise<ReadonlyMap<string, Counts>>
+}
+
+interface Told {
+  readonly stream: string
+  readonly seq: number
+  readonly text: string
+}
+
+type MayRead = (stream: string) => boolean
+
+/** What node.ts has, with texts and rights. */
+export interface ThingsDeps {
+  readonly stateOf: (id: string, mayRead: MayRead) => Promise<string>
+  readonly countsOf: (
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, Readonly<Record<'Like' | 'Reply' | 'Announce', number>>>>
+  readonly telling: {
+    happened(
+      query: Parameters<Things['happened']>[0],
+      mayRead: MayRead,
+    ): Promise<{ entries: readonly Told[]; next: Since | null }>
+    bringing(ids: readonly string[], mayRead: MayRead): Promise<readonly Told[]>
+    replies(ids: readonly string[], limit: number, mayRead: MayRead): Promise<readonly Told[]>
+    acts(id: string, most: number): Promise<number>
+  }
+  readonly mayRead: MayRead
+}
+
+export function createThings({ stateOf, countsOf, telling, mayRead }: ThingsDeps): Things {
+  return {
+    state: async (id) => parse(await stateOf(id, mayRead)),
+    async happened(query) {
+      const { entries, next } = await telling.happened(query, mayRead)
+      return { entries: entries.map(parsed), next }
+    },
+    bringing: async (ids) => (await telling.bringing(ids, mayRead)).map(parsed),
+    replies: async (ids, limit) => (await telling.replies(ids, limit, mayRead)).map(parsed),
+    acts: telling.acts,
+    async counts(ids) {
+      const counts = await countsOf(ids)
+      return new Map(
+        Array.from(counts, ([id, { Like, Reply, Announce }]) => [
+          id,
+          { likes: Like, replies: Reply, shares: Announce },
+        ]),
+      )
+    },
+  }
+}
+
+const parse = (text: string) => JSON.parse(text) as JsonObject
+const parsed = ({ stream, seq, text }: Told): ThingEntry => ({ stream, seq, activity: parse(text) })
