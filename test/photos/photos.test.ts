@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import http from 'node:http'
-import { createConnection } from 'mongoose'
+import { createConnection, type Connection } from 'mongoose'
 import sharp from 'sharp'
 import type { JsonObject } from '../../schemas/wire'
 import { LIMITS } from '../../server/config'
@@ -17,8 +17,11 @@ import { started, stopStarted } from '../support/started'
 jest.setTimeout(60_000)
 
 let node: Local
+let store: Connection
 beforeAll(async () => {
   node = await startLocal()
+  store = await createConnection(node.mongodbUrl, { dbName: 'freshet' }).asPromise()
+  started({ stop: () => store.close() })
 })
 afterAll(() => expect(node.errors).toEqual([]))
 afterAll(stopStarted)
@@ -74,16 +77,14 @@ const fetchBytes = (
 const codeOf = (answer: Answer): [number, unknown] => [answer.status, answer.json().code]
 
 /** What the store has of photos: documents, files, chunks, and files on disk. */
-async function held(at = node): Promise<[number, number, number, number]> {
-  const connection = await createConnection(at.mongodbUrl, { dbName: 'freshet' }).asPromise()
-  const count = (name: string) => connection.collection(name).countDocuments({})
-  const [photos, files, chunks] = [
+async function held(): Promise<[number, number, number, number]> {
+  const count = (name: string) => store.collection(name).countDocuments({})
+  return [
     await count('photos'),
     await count('photos.files'),
     await count('photos.chunks'),
+    blobsOf(node).length,
   ]
-  await connection.close()
-  return [photos, files, chunks, blobsOf(at).length]
 }
 
 function blobsOf(at: Local): string[] {

@@ -3,6 +3,7 @@ export interface Part {
   readonly name?: string
   readonly filename?: string
   readonly type?: string
+  /** Of a string each character is a byte. */
   readonly bytes: Buffer | string
 }
 
@@ -17,7 +18,11 @@ export function formOf(parts: readonly Part[]): { headers: Record<string, string
     ].join('; ')
     const head = `--${BOUNDARY}\r\nContent-Disposition: ${disposition}\r\n`
     const typed = type === undefined ? '' : `Content-Type: ${type}\r\n`
-    return [Buffer.from(`${head}${typed}\r\n`), Buffer.from(bytes), Buffer.from('\r\n')]
+    return [
+      Buffer.from(`${head}${typed}\r\n`),
+      typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes,
+      Buffer.from('\r\n'),
+    ]
   })
   return {
     headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
