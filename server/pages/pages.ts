@@ -103,16 +103,6 @@ export function createPages(options: PagesOptions): Router {
   router.use(createDocs({ drawing, docs, publicUrl, streams: railStreams }))
   router.use('/demo/photos', serveDemoPhotos(root))
 
-  router.use(
-    createMergedPage({
-      drawing,
-      epoch: source.epoch,
-      page: source.page,
-      draw: (entries, view) => drawRows(entries, view, things?.counts ?? null),
-      railStreams,
-      viewFor,
-    }),
-  )
   router.get('/', anyHtml, async (request, response) => {
     await sendStream(response, readerOf(request), { name: DEFAULT_STREAM })
   })
