@@ -132,6 +132,7 @@ function sourceOf(deps: AppDeps): PageSource {
   const principal = identify()
   return createSource({
     history,
+    bytes: config.limits.feedBytes,
     epoch,
     mayRead: (stream) => deps.may(principal, 'read', stream),
     async post(stream, document) {

@@ -7,6 +7,7 @@
  */
 import { Router } from 'express'
 import type { History, Page } from '../append/history'
+import { pageWithin } from '../append/within'
 import type { Limits } from '../config'
 import { formatPosition } from '../../schemas/position'
 import { activitiesUrl } from './collections/links'
@@ -20,7 +21,6 @@ import {
 } from './parameters'
 import { createRights, type RightsDeps } from './rights'
 import { sendTagged } from './tagged'
-import { pageWithin } from './within'
 
 export const FEED_TYPES = {
   atom: 'application/atom+xml',

@@ -1,22 +1,26 @@
 /**
- * Source — what pages show, out of the history that REST reads.
+ * Source — what pages show, out of the history that REST reads; of very long entries fewer at a time (P7).
  */
 import type { History } from '../append/history'
 import type { JsonObject } from '../../schemas/wire'
+import { pageWithin } from '../append/within'
 import type { PageSource } from './pages'
 
 export function createSource(given: {
   readonly history: History
+  /** How much text one page draws. */
+  readonly bytes: number
   readonly epoch: () => string
   readonly mayRead: (stream: string) => boolean
   readonly post: PageSource['post']
 }): PageSource {
-  const { history, epoch, mayRead, post } = given
+  const { history, bytes, epoch, mayRead, post } = given
   return {
     epoch,
     post,
     async page(stream, query) {
-      const { head, entries, lowest, highest } = await history.page(stream, query)
+      const page = await history.page(stream, query)
+      const { head, entries, lowest, highest } = pageWithin(page, bytes, false)
       return {
         head,
         position: { epoch: epoch(), seq: highest },

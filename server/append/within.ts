@@ -4,7 +4,7 @@
  * In:  a page, how many bytes, which end it is read from. Out: a page with at least one entry of it, whose range ends where it was
  *      cut, so that the next page begins there and nothing is left out (P3, P7).
  */
-import type { Page } from '../append/history'
+import type { Page } from './history'
 
 export function pageWithin(page: Page, bytes: number, isUpwards: boolean): Page {
   const ordered = isUpwards ? page.entries.toReversed() : page.entries

@@ -1,5 +1,5 @@
 import type { Page } from '../../server/append/history'
-import { pageWithin } from '../../server/accept/within'
+import { pageWithin } from '../../server/append/within'
 
 const page = (lengths: readonly number[]): Page => ({
   head: 50,
