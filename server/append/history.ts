@@ -20,6 +20,7 @@ export interface Stored {
   /** Only when asked for: the text as it came, if that was AS1, and whether it was erased. */
   readonly as1?: string
   readonly gone?: boolean
+  readonly at?: Date
 }
 
 export interface PageQuery {
@@ -33,6 +34,8 @@ export interface PageQuery {
   /** What each match has in an indexed field. */
   readonly lead?: Lead | null
   readonly withAs1?: boolean
+  /** When each was taken, too. */
+  readonly withArrival?: boolean
 }
 
 export interface Page {
@@ -62,6 +65,7 @@ export interface History {
 }
 
 const PLACE = { seq: 1, text: 1, _id: 0 } as const
+const WITH_ARRIVAL = { ...PLACE, at: 1 } as const
 const WITH_AS1 = { ...PLACE, as1: 1, gone: 1 } as const
 
 export function createHistory(store: Store, limits: Limits): History {
@@ -85,7 +89,7 @@ export function createHistory(store: Store, limits: Limits): History {
     where: PageQuery['where'],
     up: boolean,
     limit: number,
-    fields: typeof PLACE | typeof WITH_AS1 = PLACE,
+    fields: typeof PLACE | typeof WITH_AS1 | typeof WITH_ARRIVAL = PLACE,
   ) =>
     entries
       .find({ ...where, stream, seq: { $gt: range.above, $lt: range.below } })
@@ -118,14 +122,14 @@ export function createHistory(store: Store, limits: Limits): History {
     range: (stream, after, limit) =>
       select(stream, { above: after, below: Number.MAX_SAFE_INTEGER }, undefined, true, limit),
 
-    async page(stream, { after, before, limit, where, lead = null, withAs1 }) {
+    async page(stream, { after, before, limit, where, lead = null, withAs1, withArrival }) {
       // The position is read first and the entries second: what arrives in between overlaps, and is never missed.
       const top = await head(stream)
       const up = after !== undefined
       const whole = rangeOf({ after, before, top, budget: Infinity })
       const near = rangeOf({ after, before, top, budget: limits.scanPerPage })
       let range = where && !lead?.alone ? near : whole
-      const fields = withAs1 ? WITH_AS1 : PLACE
+      const fields = withAs1 ? WITH_AS1 : withArrival ? WITH_ARRIVAL : PLACE
       let found = await select(stream, range, where, up, limit, fields)
       const isCut = range.above > whole.above || range.below < whole.below
       if (found.length < limit && lead && isCut) {

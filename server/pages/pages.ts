@@ -7,7 +7,6 @@
  */
 import path from 'node:path'
 import { Router, type Response } from 'express'
-import { parsePosition } from '../../schemas/position'
 import { LIMITS } from '../config'
 import { Refusal, toRefusal } from '../errors'
 import { DEFAULT_STREAM } from '../../schemas/stream'
@@ -15,9 +14,11 @@ import { countText } from '../../views/model/count'
 import type { View } from '../../views/model/view'
 import { createAssets } from './assets'
 import { createDocs, type DocsSource } from './docs/docs'
+import { readBefore } from './before'
 import { rememberDrawing } from './error-page'
 import { readForm } from './form'
 import { readFormBody } from './form-body'
+import { createMergedPage } from './merged-page'
 import { anyHtml, html } from './negotiate'
 import type { PageSource } from './page-source'
 import { createObjectPage } from './object-page'
@@ -103,6 +104,16 @@ export function createPages(options: PagesOptions): Router {
   router.use(createDocs({ drawing, docs, publicUrl, streams: railStreams }))
   router.use('/demo/photos', serveDemoPhotos(root))
 
+  router.use(
+    createMergedPage({
+      drawing,
+      epoch: source.epoch,
+      page: source.page,
+      draw: (entries, view) => drawRows(entries, view, things?.counts ?? null),
+      railStreams,
+      viewFor,
+    }),
+  )
   router.get('/', anyHtml, async (request, response) => {
     await sendStream(response, readerOf(request), { name: DEFAULT_STREAM })
   })
@@ -156,13 +167,4 @@ export function createPages(options: PagesOptions): Router {
 const FAILED: Readonly<Record<number, string>> = {
   413: 'This is longer than 64 KiB; shorten it or post it in parts.',
   503: 'The server could not store it. Your text is kept here.',
-}
-
-/** `epoch:seq`, or a bare number. */
-function readBefore(value: unknown, epoch: string): number | undefined {
-  if (value === undefined) return undefined
-  const position = typeof value === 'string' ? parsePosition(value, epoch) : null
-  if (position === null) throw new Refusal('bad-parameter', 'before is a position.')
-  if (position.epoch !== epoch) throw new Refusal('position-lost')
-  return position.seq
 }

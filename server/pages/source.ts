@@ -24,7 +24,11 @@ export function createSource(given: {
       return {
         head,
         position: { epoch: epoch(), seq: highest },
-        entries: entries.map(({ seq, text }) => ({ seq, activity: parse(text) })),
+        entries: entries.map(({ seq, text, at }) => ({
+          seq,
+          activity: parse(text),
+          ...(at === undefined ? {} : { at: at.getTime() }),
+        })),
         older: lowest > 1 ? lowest : null,
       }
     },

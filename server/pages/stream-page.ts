@@ -18,7 +18,12 @@ import { streamHref } from './shell'
 export interface StreamPart {
   readonly position: Position
   readonly head: number
-  readonly entries: readonly { readonly seq: number; readonly activity: JsonObject }[]
+  readonly entries: readonly {
+    readonly seq: number
+    readonly activity: JsonObject
+    /** When the server took it; only when asked for. */
+    readonly at?: number
+  }[]
   /** What `before` is for the next older part; null at the end. */
   readonly older: number | null
 }

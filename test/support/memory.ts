@@ -56,7 +56,9 @@ export async function startMemory(): Promise<Memory> {
       return {
         position: { epoch: memory.epoch, seq: all.length },
         head: all.length,
-        entries: found.toReversed(),
+        entries: found
+          .map((entry) => ({ ...entry, at: Date.parse(String(entry.activity['published'])) }))
+          .toReversed(),
         older: lowest > 1 ? lowest : null,
       }
     },
