@@ -1,5 +1,5 @@
 /**
- * What a stranger gets as `freshet/client`: small, and under its own name. Its types: test/fault/client-types.
+ * What a stranger gets as `freshet/client`: small, and under its own name. Its types: test/fault/client-packed.
  */
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'

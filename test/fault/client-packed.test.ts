@@ -1,12 +1,18 @@
 /**
- * The types of `freshet/client` as packing makes them, in the hands of a stranger. Among the faults because it takes a compiler
- * half a minute on a busy machine, not because anything breaks.
+ * `freshet/client` as it is packed, in the hands of a stranger: in an empty folder, by `require`, by `import`, by the types. Among
+ * the faults because packing and a compiler take half a minute on a busy machine, not because anything breaks.
  */
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import ts from 'typescript'
-import packageJson from '../../package.json'
+import { startLocal } from '../support/local'
+import { stopStarted } from '../support/started'
 
 const ROOT = path.resolve(__dirname, '../..')
+const run = promisify(execFile)
 
 /** A program of somebody who is as strict as can be, and has no DOM. */
 const STRANGER = `
@@ -61,10 +67,44 @@ void run(connect('https://feed.example', { transports: ['events'], share: false 
 connect(new URL('https://feed.example'), { transports: ['pigeon'] })
 `
 
-test('its types hold for a stranger', () => {
-  const declared = declarations()
-  const file = '/stranger/index.ts'
-  const options: ts.CompilerOptions = {
+let folder = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'freshet-stranger-'))
+  declare()
+  await install()
+}, 120_000)
+afterAll(async () => {
+  await stopStarted()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test.each([
+  ['require', `const { connect, Refusal } = require('freshet/client')`, 'commonjs'],
+  ['import', `import { connect, Refusal } from 'freshet/client'`, 'module'],
+])('it runs by %s', async (_, load, type) => {
+  const { url } = await startLocal()
+  const program = `${load}
+    const follow = async () => {
+      const client = connect('${url}')
+      await client.post('a', { type: 'Like', actor: 'https://people.example/ann', object: 'https://a.example/' })
+      for await (const { seq, activity } of client.subscribe({ stream: 'a', last: 1 })) {
+        console.log(seq, activity.type, typeof Refusal)
+        break
+      }
+      client.close()
+    }
+    follow()`
+  const { stdout } = await run(process.execPath, [`--input-type=${type}`, '-e', program], {
+    cwd: folder,
+  })
+  expect(stdout).toBe('1 Like function\n')
+})
+
+test.each(['index.mts', 'index.cts'])('its types hold for %s', async (name) => {
+  const file = path.join(folder, name)
+  await writeFile(file, STRANGER)
+  const program = ts.createProgram([file], {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.NodeNext,
     lib: ['lib.es2023.d.ts'],
@@ -75,52 +115,33 @@ test('its types hold for a stranger', () => {
     noUncheckedIndexedAccess: true,
     noUnusedLocals: true,
     noEmit: true,
-  }
-  const host = hostOf(options, new Map([...declared, [file, STRANGER]]))
-  const program = ts.createProgram([file], options, host)
+  })
   const found = ts.getPreEmitDiagnostics(program).filter((one) => !isOfNode(one))
   expect(
     found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
   ).toEqual([])
 })
 
-/** As packing makes them, but here, and without checking what the lint has checked. */
-function declarations(): Map<string, string> {
-  const { config } = ts.readConfigFile(
-    path.join(ROOT, 'client/live/tsconfig.json'),
-    ts.sys.readFile,
-  )
-  const { options, fileNames } = ts.parseJsonConfigFileContent(
-    config,
-    ts.sys,
-    path.join(ROOT, 'client/live'),
-  )
-  const made = new Map<string, string>()
-  const host = ts.createCompilerHost(options)
-  host.writeFile = (name, text) => void made.set(name, text)
-  ts.createProgram(fileNames, options, host).emit()
-  return made
+/** As `prepack` makes the types, but without checking what the lint has checked. */
+function declare(): void {
+  const file = path.join(ROOT, 'client/live/tsconfig.json')
+  const { config } = ts.readConfigFile(file, ts.sys.readFile)
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, path.dirname(file))
+  ts.createProgram(fileNames, { ...options, noCheck: true }).emit()
 }
 
-/** Files that are nowhere on disk; `freshet/client` is what the package says it is. */
-function hostOf(options: ts.CompilerOptions, files: Map<string, string>): ts.CompilerHost {
-  const host = ts.createCompilerHost(options)
-  const { readFile, fileExists } = host
-  host.readFile = (name) => files.get(name) ?? readFile(name)
-  host.fileExists = (name) => files.has(name) || fileExists(name)
-  host.getSourceFile = (name, languageVersion) => {
-    const text = host.readFile(name)
-    return text === undefined ? undefined : ts.createSourceFile(name, text, languageVersion)
-  }
-  const entry = path.join(ROOT, packageJson.exports['./client'].types)
-  host.resolveModuleNameLiterals = (literals, from) =>
-    literals.map(({ text }) =>
-      text === 'freshet/client'
-        ? { resolvedModule: { resolvedFileName: entry, extension: ts.Extension.Dts } }
-        : ts.resolveModuleName(text, from, options, host),
-    )
-  return host
+/** What `npm install` does with a packed package, but what it depends on is taken from here: nothing is fetched. */
+async function install(): Promise<void> {
+  const npm = { cwd: ROOT, maxBuffer: 2 ** 26 }
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], npm)
+  const [tarball] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'))
+  const own = path.join(folder, 'node_modules/freshet')
+  await mkdir(own, { recursive: true })
+  await run('tar', ['-xzf', path.join(folder, tarball!), '-C', own, '--strip-components', '1'])
+  // The client needs nothing else of what the server needs.
+  const needed = 'node_modules/socket.io-client'
+  await symlink(path.join(ROOT, needed), path.join(folder, needed))
 }
 
 const isOfNode = ({ file }: ts.Diagnostic): boolean =>
-  file?.fileName.includes('node_modules') === true
+  file?.fileName.includes('/@types/node/') === true
