@@ -63,7 +63,7 @@ export interface RingLine {
 
 export interface SubscribeRequest {
   readonly stream: string
-  readonly filter?: FilterJson
+  readonly filter?: FilterOrName
   readonly position?: Position
   readonly last?: number
 }
@@ -104,7 +104,7 @@ export interface NotCounted {
 
 export interface UnreadRequest {
   readonly streams: { readonly [stream: string]: Position }
-  readonly filter?: FilterJson
+  readonly filter?: FilterOrName
 }
 
 export interface UnreadAnswer {
@@ -135,6 +135,21 @@ export type FilterField = (typeof FILTER_FIELDS)[number]
 export type FilterClauses = { readonly [field in FilterField]?: string | readonly string[] }
 export interface FilterJson extends FilterClauses {
   readonly not?: FilterClauses
+}
+
+/** Written out, or the name that it was saved under. */
+export type FilterOrName = FilterJson | string
+
+export interface SavedFilter {
+  readonly name: string
+  readonly filter: FilterJson
+  /** The same as parameters, in one order. */
+  readonly query: string
+}
+
+export interface SavedFilters {
+  readonly filters: readonly SavedFilter[]
+  readonly next?: string
 }
 
 export interface ServerEvents {

@@ -15,9 +15,11 @@ import { describe } from './accept/describe/document'
 import { describeLive } from './accept/describe/live/document'
 import { createDescription } from './accept/describe/serve'
 import { createFeeds } from './accept/feeds'
+import { createFilters, type FiltersDeps } from './accept/filters'
 import { AS2 } from './accept/form'
 import { endLate } from './accept/patience'
 import { createPhotosRoutes, type PhotosDeps } from './accept/photos'
+import { createNamedFilter } from './accept/named-filter'
 import { createObjectsRoute, type ObjectsDeps } from './accept/objects'
 import { createRest, type RestDeps } from './accept/routes'
 import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
@@ -42,6 +44,7 @@ import { answerHealth, answerReady, type HealthDeps } from './operate/health'
 export interface AppDeps
   extends Omit<RestDeps, 'limits' | 'waitBeyond'>, ObjectsDeps, Omit<ThingsDeps, 'mayRead'> {
   readonly config: Config
+  readonly saved: FiltersDeps['saved']
   readonly log: Log
   readonly guard: () => Guard
   readonly sources: Sources
@@ -78,6 +81,7 @@ export function createApp(deps: AppDeps): Express {
   const live = createDescription({ ...described, describe: describeLive })
   app.get('/openapi.json', description.serve)
   app.get('/asyncapi.json', live.serve)
+  app.use(createNamedFilter(deps.saved))
   app.use(createFeeds({ ...deps, limits: config.limits, shape }))
   app.use(
     createPages({
@@ -100,6 +104,7 @@ export function createApp(deps: AppDeps): Express {
   })
   app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(sources) }))
   app.use(createObjectsRoute(deps))
+  app.use(createFilters({ ...deps, limits: config.limits }))
   app.post('/photos', (request, response, next) => {
     deps.photos.pace(addressOf(request, config.trustProxy))
     place(request, response)

@@ -53,6 +53,8 @@ export const LIMITS = Object.freeze({
   filterValues: 50,
   filterValueBytes: 2048,
   filterWords: 64,
+  savedFilters: 1_000,
+  savedBytes: 4 * 1024,
 
   batchMax: 128,
   batchBytes: 8 * 1024 * 1024,

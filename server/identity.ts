@@ -8,7 +8,8 @@ export interface Principal {
   readonly id: string
 }
 
-export type Action = 'read' | 'post' | 'delete'
+/** `save`: to change or delete a saved filter, `filters/<name>` in the place of a stream. */
+export type Action = 'read' | 'post' | 'delete' | 'save'
 export type May = (principal: Principal, action: Action, stream: string) => boolean
 
 const ANYBODY: Principal = Object.freeze({ id: 'anybody' })

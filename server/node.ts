@@ -11,6 +11,7 @@ import { createApp } from './app'
 import type { Entry } from './append/entry'
 import { createHistory } from './append/history'
 import { isOwn } from './append/identity'
+import { createSavedFilters } from './append/saved'
 import { openStore } from './append/store'
 import { within } from './append/unavailable'
 import { createWriter } from './append/writer'
@@ -86,6 +87,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     stops.push(() => store.close())
     identity = store.identity
     const history = createHistory(store, limits)
+    const saved = createSavedFilters(store.connection, limits)
     const objects = await createObjects({ store, find: history.find, limits, log })
     stops.push(() => objects.stop())
 
@@ -153,6 +155,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
         publicUrl: () => publicUrl,
         guard,
         history,
+        saved,
         sources: delivery.sources,
         post: writer.post,
         erase: photos.erasing(writer.erase),
@@ -175,6 +178,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     )
     const gateway = createGateway(server, {
       ...delivery.sources,
+      findFilter: saved.meant,
       log,
       countAfter: history.countAfter,
       epoch,

@@ -6,7 +6,7 @@
  */
 import type { Activity, ASObject } from '../../schemas/activity'
 import type { Position } from '../../schemas/position'
-import type { FilterJson, NotCounted, Unread } from '../../schemas/wire'
+import type { FilterOrName, NotCounted, Unread } from '../../schemas/wire'
 import { wantedText } from './filter'
 import type { Source } from './hub/source'
 import { createOptimistic } from './optimistic'
@@ -22,7 +22,7 @@ import { createSubscription, type Subscription } from './subscription/subscripti
 export interface SubscribeOptions {
   readonly stream: string
   /** Only what matches; everything when there is none. */
-  readonly filter?: FilterJson
+  readonly filter?: FilterOrName
   /** From here on, without a gap; a page carries the one it was drawn at. Before a kept one. */
   readonly position?: Position | null
   /** Without a good position: this many of the newest first (at most 100). */

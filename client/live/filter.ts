@@ -4,9 +4,10 @@
  * Rule: the same wishes, however they are written, have the same text, so that they share one subscription. What is not
  * understood goes to the server as it is: it judges.
  */
-import type { FilterClauses, FilterJson } from '../../schemas/wire'
+import type { FilterClauses, FilterOrName } from '../../schemas/wire'
 
-export function filterQuery(filter: FilterJson | undefined): URLSearchParams {
+export function filterQuery(filter: FilterOrName | undefined): URLSearchParams {
+  if (typeof filter === 'string') return new URLSearchParams({ filter })
   const { not = {}, ...any } = filter ?? {}
   const pairs = [...pairsOf(any, ''), ...pairsOf(not, 'not.')]
   const query = new URLSearchParams()
@@ -14,7 +15,7 @@ export function filterQuery(filter: FilterJson | undefined): URLSearchParams {
   return query
 }
 
-export const wantedText = (stream: string, filter: FilterJson | undefined): string => {
+export const wantedText = (stream: string, filter: FilterOrName | undefined): string => {
   const query = filterQuery(filter).toString()
   return query === '' ? stream : `${stream}?${query}`
 }

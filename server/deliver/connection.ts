@@ -13,12 +13,14 @@ import { createBucket } from './bucket'
 import type { Sources } from './delivery'
 import type { Follower } from './follower'
 import { Spliced, entriesJson } from './frame'
+import { namesFilter, withFilter, type FindFilter } from './named-filter'
 import { readSubscribe, readUnread, readUnsubscribe, type Request } from './request'
 import { findStart, type Start } from './resume'
 import type { Rooms } from './rooms'
 import { createSubscription } from './subscription'
 
 export interface ConnectionDeps extends Sources, UnreadDeps {
+  readonly findFilter: FindFilter
   readonly rooms: Rooms
   readonly principal: Principal
   readonly may: May
@@ -26,7 +28,7 @@ export interface ConnectionDeps extends Sources, UnreadDeps {
 
 /** Answers what the socket has not taken yet, for the watch. */
 export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
-  const { limits, clock, tails, principal } = deps
+  const { limits, clock, tails, principal, findFilter } = deps
   const subscriptions = new Map<string, Follower>()
   const backlog = createBacklog(socket.conn, {
     limits,
@@ -51,7 +53,7 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
   })
   answering(socket, 'subscribe', async (input, ack) => {
     if (!mayAsk()) throw new Refusal('slow-down')
-    const request = readSubscribe(input)
+    const request = readSubscribe(namesFilter(input) ? await withFilter(input, findFilter) : input)
     if (!deps.may(principal, 'read', request.stream)) throw new Refusal('forbidden')
     const replaced = subscriptions.get(request.room)
     if (!replaced && subscriptions.size >= limits.subscriptionsPerSocket)
@@ -83,7 +85,8 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
   // What is asked of the store is measured by one bucket, whatever it is.
   answering(socket, 'unread', async (input, ack) => {
     if (!mayAsk()) throw new Refusal('slow-down')
-    const { positions, filter } = readUnread(input)
+    const asked = namesFilter(input) ? await withFilter(input, findFilter) : input
+    const { positions, filter } = readUnread(asked)
     const mayRead = (stream: string) => deps.may(principal, 'read', stream)
     const streams = await unreadOfAll(positions, filter, { ...deps, mayRead })
     ack({ ok: true, streams })

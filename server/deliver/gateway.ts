@@ -16,9 +16,11 @@ import type { Backlog } from './backlog'
 import { closeSlow, cutUnanswered } from './close'
 import { serveSocket } from './connection'
 import { parser } from './frame'
+import type { FindFilter } from './named-filter'
 import { createRooms } from './rooms'
 
 export interface GatewayDeps extends Sources, UnreadDeps {
+  readonly findFilter: FindFilter
   readonly log: Log
   readonly trustProxy: boolean
   readonly allow: (request: IncomingMessage) => boolean

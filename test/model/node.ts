@@ -74,6 +74,7 @@ export function startNode(
     ...delivery.sources,
     log,
     countAfter: history.countAfter,
+    findFilter: () => Promise.reject(new Error('nobody asks by a name')),
     epoch,
     trustProxy: false,
     allow: () => true,

@@ -12,7 +12,7 @@ import { io, type Socket } from 'socket.io-client'
 import type { Position } from '../../schemas/position'
 import type {
   EntriesFrame,
-  FilterJson,
+  FilterOrName,
   ResetFrame,
   SubscribeAck,
   Subscribed,
@@ -23,7 +23,7 @@ import { started } from './started'
 export interface Follow {
   readonly stream: string
   readonly position?: Position
-  readonly filter?: FilterJson
+  readonly filter?: FilterOrName
   readonly last?: number
 }
 

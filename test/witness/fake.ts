@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Server } from 'socket.io'
-import type { JsonObject, SubscribeRequest, WireEntry } from '../../schemas/wire'
+import type { FilterJson, JsonObject, SubscribeRequest, WireEntry } from '../../schemas/wire'
 import { started } from '../support/started'
 
 export type Fault =
@@ -97,7 +97,7 @@ export async function startFake(fault: Fault): Promise<string> {
       const wanted = ({ activity }: WireEntry) =>
         request.filter === undefined || fault === 'sends what was not asked for'
           ? true
-          : activity['type'] === request.filter.type
+          : activity['type'] === (request.filter as FilterJson).type
       const tell = (from: number) => {
         const frame = spoil(entries.slice(from).filter(wanted))
         const seq = entries.length

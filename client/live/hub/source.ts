@@ -6,12 +6,12 @@
  * share one subscription at the server; each keeps P2–P4 by itself, since each has its own position.
  */
 import type { Position } from '../../../schemas/position'
-import type { EntriesFrame, FilterJson, ResetFrame, SubscribeAck } from '../../../schemas/wire'
+import type { EntriesFrame, FilterOrName, ResetFrame, SubscribeAck } from '../../../schemas/wire'
 import type { TransportName } from '../line/transport'
 
 export interface Wanted {
   readonly stream: string
-  readonly filter?: FilterJson | undefined
+  readonly filter?: FilterOrName | undefined
 }
 
 export interface Asking {

@@ -6,7 +6,7 @@
  */
 import type { Activity } from '../../../schemas/activity'
 import { formatPosition, parsePosition, type Position } from '../../../schemas/position'
-import type { FilterJson, JsonObject } from '../../../schemas/wire'
+import type { FilterOrName, JsonObject } from '../../../schemas/wire'
 import { filterQuery } from '../filter'
 import { answerTo, type Answer, type Ask } from './ask'
 import { Unanswered } from './refusal'
@@ -17,7 +17,7 @@ export interface PageQuery {
   /** The lowest above this. */
   readonly after?: Position | undefined
   readonly limit?: number | undefined
-  readonly filter?: FilterJson | undefined
+  readonly filter?: FilterOrName | undefined
   /** With `after`: so long until something comes. */
   readonly waitSeconds?: number | undefined
   readonly signal?: AbortSignal | undefined

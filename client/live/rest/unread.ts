@@ -5,12 +5,12 @@
  * none, the code that says why.
  */
 import { formatPosition, type Position } from '../../../schemas/position'
-import type { FilterJson, NotCounted, Unread } from '../../../schemas/wire'
+import type { FilterOrName, NotCounted, Unread } from '../../../schemas/wire'
 import { filterQuery } from '../filter'
 import { answerTo, type Ask } from './ask'
 
 export interface UnreadQuery {
-  readonly filter?: FilterJson | undefined
+  readonly filter?: FilterOrName | undefined
   readonly signal?: AbortSignal | undefined
 }
 

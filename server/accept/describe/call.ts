@@ -10,7 +10,7 @@ import type { Code } from '../../errors'
 export type Group = 'Activities' | 'Streams' | 'Objects' | 'Photos' | 'Feeds' | 'Filters' | 'Operations'
 
 export interface Call {
-  readonly method: 'get' | 'post' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'delete'
   /** As Express mounts it. */
   readonly path: string
   /** The name that generated clients call it by. */

@@ -12,6 +12,7 @@ import type { JsonObject } from '../../../schemas/wire'
 import { ACTIVITIES } from './activities'
 import type { Call } from './call'
 import { FEED_CALLS } from './feeds'
+import { FILTER_CALLS } from './filters'
 import { HEADERS } from './headers'
 import { OBJECT_CALLS } from './objects'
 import { operationOf, type Meanings } from './operation'
@@ -28,6 +29,7 @@ export const CALLS: readonly Call[] = [
   ...OBJECT_CALLS,
   ...PHOTO_CALLS,
   ...FEED_CALLS,
+  ...FILTER_CALLS,
   ...OPERATIONS,
 ]
 
@@ -83,7 +85,7 @@ function pathsOf(meanings: Meanings): JsonObject {
 const REQUIRED: ReadonlySet<string> = new Set(['objects.id', 'unread.after', 'unreads.after'])
 
 const parameterOf = (key: string, { in: place, text, schema, example }: Parameter): JsonObject => ({
-  name: key.replace(/^(?:path|streams|objects|unreads?)\./, ''),
+  name: key.replace(/^(?:path|streams|objects|filters|unreads?)\./, ''),
   in: place,
   description: text,
   ...(place === 'path' || REQUIRED.has(key) ? { required: true } : {}),

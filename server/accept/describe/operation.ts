@@ -18,7 +18,9 @@ export function operationOf(call: Call, { parameters, advice }: Meanings): JsonO
     ...[...call.path.matchAll(/:(\w+)/g)].map(([, name]) => `path.${name}`),
     ...(call.query ?? []),
     ...(call.headers ?? []),
-    ...(call.isFiltered ? FILTER_FIELDS.flatMap((field) => [field, `not.${field}`]) : []),
+    ...(call.isFiltered
+      ? [...FILTER_FIELDS.flatMap((field) => [field, `not.${field}`]), 'filter']
+      : []),
   ]
   for (const name of names)
     if (!Object.hasOwn(parameters, name)) throw new Error(`${call.id}: what is '${name}'?`)

@@ -115,6 +115,22 @@ export function parametersFor(limits: Limits): Readonly<Record<string, Parameter
       },
       example: 'general:41',
     },
+    filter: {
+      in: 'query',
+      text: 'The name of a saved filter, instead of a filter written out. It stands for what is saved under it at this moment.',
+      schema: STREAM,
+    },
+    'path.name': {
+      in: 'path',
+      text: 'Name of a saved filter, made like that of a stream.',
+      schema: STREAM,
+      example: 'photos-of-others',
+    },
+    'filters.after': {
+      in: 'query',
+      text: 'The filters whose names come after this one.',
+      schema: STREAM,
+    },
     'streams.after': {
       in: 'query',
       text: 'The streams whose names come after this one.',

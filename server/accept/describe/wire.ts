@@ -16,6 +16,8 @@ import {
   type NotCounted,
   type Refused,
   type ResetFrame,
+  type SavedFilter,
+  type SavedFilters,
   type Subscribed,
   type SubscribeRequest,
   type Unread,
@@ -38,7 +40,10 @@ const room: JsonObject = { ...text, description: 'Names the subscription; opaque
 const entries: JsonObject = { type: 'array', items: schemaRef('Entry') }
 const changes: JsonObject = { type: 'array', items: schemaRef('Change') }
 const position = schemaRef('Position')
-const filter = schemaRef('Filter')
+const filter: JsonObject = {
+  description: 'Written out, or the name that it was saved under.',
+  anyOf: [schemaRef('Filter'), STREAM],
+}
 
 const told = (description: string, schema: JsonObject): JsonObject => ({ description, ...schema })
 
@@ -64,6 +69,15 @@ export const wireShapes = (limits: Limits): JsonObject => ({
     properties: { ...clauses(limits), not: { type: 'object', properties: clauses(limits) } },
     additionalProperties: false,
   } satisfies { properties: Record<keyof FilterJson, JsonObject> } & JsonObject),
+  SavedFilter: shapeOf<SavedFilter>({
+    name: STREAM,
+    filter: schemaRef('Filter'),
+    query: told('The same as parameters, in one order.', text),
+  }),
+  SavedFilters: shapeOf<SavedFilters>({
+    filters: { type: 'array', items: schemaRef('SavedFilter') },
+    next: optional({ ...text, format: 'uri' }),
+  }),
   SubscribeRequest: shapeOf<SubscribeRequest>({
     stream: STREAM,
     filter: optional(filter),

@@ -205,7 +205,7 @@ export function roomOf({ stream, filter }: SubscribeRequest): {
   room: string
   wants: (entry: WireEntry) => boolean
 } {
-  const type = String(filter?.type ?? '').replace(/^as:/, '')
+  const type = String(typeof filter === 'object' ? (filter.type ?? '') : '').replace(/^as:/, '')
   const wants = ({ seq }: WireEntry): boolean => type !== 'even' || seq % 2 === 0
   return { room: type === '' ? stream : `${stream}?type=${type}`, wants }
 }
