@@ -35,6 +35,7 @@ test('every route is described, or is a page; every call that is described is a 
     config: { root: path.join(__dirname, '..'), limits: LIMITS, trustProxy: false },
     log: nothing,
     history: nothing,
+    telling: nothing,
     sources: nothing,
     health: nothing,
   } as unknown as AppDeps)
