@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { refuseHost, refuseOrigin } from './accept/guard'
 import { createApp } from './app'
 import type { Entry } from './append/entry'
+import { createChangedReads } from './append/changed'
 import { createHistory } from './append/history'
 import { isOwn } from './append/identity'
 import { createSavedFilters } from './append/saved'
@@ -90,6 +91,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     const saved = createSavedFilters(store.connection, limits)
     const objects = await createObjects({ store, find: history.find, limits, log })
     stops.push(() => objects.stop())
+    const changed = createChangedReads(history, objects.findPresent, limits)
 
     const bus = createBus({
       redisUrl,
@@ -109,10 +111,12 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       log,
       publicUrl: () => publicUrl,
       onIdentity,
+      findChanges: objects.findChanges,
     })
     stops.push(() => writer.stop())
     const delivery = createDelivery({
       history,
+      changed,
       limits,
       clock,
       log,
@@ -155,6 +159,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
         publicUrl: () => publicUrl,
         guard,
         history,
+        changed,
         saved,
         sources: delivery.sources,
         post: writer.post,

@@ -100,7 +100,8 @@ export function createReading(deps: ReadingDeps): Router {
     const { stream, form, wanted } = asked
     const withAs1 = form.version === 'as1'
     const epoch = deps.epoch()
-    const page = await pageOrWait(deps, stream, { ...wanted, withAs1 }, response)
+    const found = await pageOrWait(deps, stream, { ...wanted, withAs1 }, response)
+    const { page } = found
     const { self, ...around } = linksOf({ ...wanted, publicUrl: publicUrl(), stream, epoch, page })
     response.setHeader('Freshet-Position', formatPosition({ epoch, seq: page.highest }))
     // Where each item stands: a filtered page leaves some out, and a client goes on from any of them.
@@ -111,7 +112,7 @@ export function createReading(deps: ReadingDeps): Router {
     const body = (withAs1 ? pageAs1 : pageJson)({
       stream: streamUrl(publicUrl(), stream),
       name: stream,
-      page,
+      ...found,
       limit: wanted.limit,
       links: { self: asked.self ?? self, ...around },
       filtered: wanted.filter !== null,

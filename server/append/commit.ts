@@ -14,13 +14,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Types } from 'mongoose'
 import type { Limits } from '../config'
 import { Refusal } from '../errors'
+import { itemToken, mayChange, tellingToken, type Change } from './change'
 import type { Entry } from './entry'
 import { underIdentity } from './identity'
 import { pause, pauseAfterClash } from './pause'
 import { isDuplicate, type Meta, type Store } from './store'
 import { noPrimary, within } from './unavailable'
 
-export type Unplaced = Omit<Entry, '_id' | 'stream' | 'seq' | 'at'>
+export type Unplaced = Omit<Entry, '_id' | 'stream' | 'seq' | 'at' | 'changes' | 'alters' | 'tells'>
 
 export interface Outcome {
   readonly entry: Entry
@@ -40,6 +41,12 @@ interface Placed extends Asked {
   readonly _id: Types.ObjectId
 }
 
+/** What entries of a batch, with their places, do to those before them; exact when everything below the batch is what stands. */
+export type FindChanges = (
+  stream: string,
+  batch: readonly Entry[],
+) => Promise<readonly (readonly Change[])[]>
+
 export type Commit = (stream: string, asked: readonly Asked[], until: number) => Promise<void>
 
 export interface CommitOptions {
@@ -48,6 +55,8 @@ export interface CommitOptions {
   readonly onStored: (outcomes: Outcome[]) => void
   /** Before anything is written under it: what is announced then must be of this epoch. */
   readonly onIdentity: (identity: Meta) => void
+  /** What entries do to those before them; without it nothing. */
+  readonly findChanges?: FindChanges
 }
 
 export function createCommit(store: Store, options: CommitOptions): Commit {
@@ -103,8 +112,24 @@ export function createCommit(store: Store, options: CommitOptions): Commit {
       ...unplaced,
       at,
     }))
-    await store.entries.insertMany(entries, { lean: true, ordered: true })
-    return entries.map((entry) => ({ entry, epoch: identity.epoch, isNew: true }))
+    const placed = await withChanges(stream, entries)
+    await store.entries.insertMany(placed, { lean: true, ordered: true })
+    return placed.map((entry) => ({ entry, epoch: identity.epoch, isNew: true }))
+  }
+
+  /** Looked for below the head: what is stored above it makes the insert clash, and then it is looked for again. */
+  async function withChanges(stream: string, entries: Entry[]): Promise<Entry[]> {
+    const { findChanges } = options
+    if (findChanges === undefined || !entries.some(({ p }) => mayChange(p))) return entries
+    const found = await findChanges(stream, entries)
+    return entries.map((entry, at): Entry => {
+      const changes = found[at]!
+      if (changes.length === 0) return entry
+      const altered = changes.filter(({ is }) => is !== 'count')
+      const tells = tellingToken(altered.length > 0 ? 'alter' : 'count', stream, entry.seq)
+      if (altered.length === 0) return { ...entry, changes, tells }
+      return { ...entry, changes, tells, alters: altered.map(({ seq }) => itemToken(stream, seq)) }
+    })
   }
 }
 

@@ -10,6 +10,7 @@
 import { Schema, type Connection, type Model, type Types } from 'mongoose'
 import { announcePlugin, type AnnounceOptions } from './announce'
 import { INDEXED, storedField } from './filter-lead'
+import type { Change } from './change'
 import type { Projection } from './projection'
 import type { Taken } from './taken'
 
@@ -39,6 +40,12 @@ export interface Entry {
   /** On the entries in the other streams of one post: they ring no object channels. */
   readonly copy?: boolean
   readonly gone?: boolean
+  /** What it does to items before it in this stream; which of them it changes or ends; that it does, for who looks for such. */
+  readonly changes?: readonly Change[]
+  readonly alters?: readonly string[]
+  readonly tells?: string
+  /** A Delete by which the server says that it erases: the id of the activity. */
+  readonly erases?: string
 }
 
 const strings = { type: [String], default: undefined }
@@ -92,6 +99,10 @@ export function defineEntry(
       due: strings,
       copy: Boolean,
       gone: Boolean,
+      changes: { type: [Schema.Types.Mixed], default: undefined },
+      alters: strings,
+      tells: String,
+      erases: String,
     },
     { versionKey: false, minimize: false, autoIndex: false, autoCreate: false },
   )
@@ -119,6 +130,9 @@ export const ENTRY_INDEXES: readonly [Keys, Options][] = [
   [{ photos: 1 }, { sparse: true }],
   [{ about: 1, at: 1 }, {}],
   [{ due: 1 }, { sparse: true }],
+  [{ tells: 1 }, { sparse: true }],
+  // The last change of an item, however many there were; entries that change nothing are not in it.
+  [{ alters: 1, seq: 1 }, { partialFilterExpression: { alters: { $gt: '' } } }],
   // Those with the fewest entries for a value first, as in filter-lead.ts. What few entries have is indexed for these alone.
   ...INDEXED.map((field): [Keys, Options] => [
     { stream: 1, [`p.${storedField(field)}`]: 1, seq: 1 },

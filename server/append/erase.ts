@@ -11,6 +11,7 @@ import { isBringing, related, type Related } from './about'
 import type { Claim } from './claim'
 import { deleteClaim } from './claim'
 import type { Entry } from './entry'
+import { forgetChanges } from './forget'
 import { mintId } from './id'
 import { named } from './named'
 import { appendToAll, unplacedOf, type PostDeps } from './post'
@@ -30,7 +31,11 @@ export async function erase(
   )
   const tombstone = tombstoneOf(entry, claim.published)
   const deletion = deleteOf(claim, tombstone)
-  const unplaced = { ...unplacedOf(deletion, true), ...endedWith(entry, deletion.activity) }
+  const unplaced = {
+    ...unplacedOf(deletion, true),
+    ...endedWith(entry, deletion.activity),
+    erases: entry.id,
+  }
   for (;;) {
     const standing = (await withId(store, entry)).filter(({ gone }) => !gone)
     if (standing.length === 0) return
@@ -54,7 +59,8 @@ export async function eraseCopies(store: Store, entry: Entry): Promise<void> {
 const withId = async (store: Store, { key, idHash }: Entry): Promise<Entry[]> =>
   (await store.entries.find({ key }).lean<Entry[]>()).filter((entry) => entry.idHash === idHash)
 
-function blank(store: Store, entry: Entry, tombstone: JsonObject) {
+async function blank(store: Store, entry: Entry, tombstone: JsonObject) {
+  await forgetChanges(store, entry)
   return store.entries.updateOne(
     { _id: entry._id },
     {

@@ -7,6 +7,7 @@
  * texts leave this file for delivery: what was cut out of an activity (bto, bcc) is never read here.
  */
 import type { Limits } from '../config'
+import { itemToken, tellingToken, type Change } from './change'
 import type { Entry } from './entry'
 import type { Lead } from './filter-lead'
 import { keysOfParam } from './id'
@@ -21,7 +22,12 @@ export interface Stored {
   readonly as1?: string
   readonly gone?: boolean
   readonly at?: Date
+  /** Of a range: what it does to items before it, and what it erases. */
+  readonly changes?: readonly Change[]
+  readonly erases?: string
 }
+
+export type Telling = Pick<Entry, 'seq' | 'changes' | 'erases'>
 
 export interface PageQuery {
   /** The lowest above this. At most one of both. */
@@ -54,6 +60,16 @@ export interface History {
   identity(): Promise<Meta | null>
   /** Ascending, above `after`. */
   range(stream: string, after: number, limit: number): Promise<Stored[]>
+  /** What was done to items, within a range: by seq. */
+  tellings(
+    is: 'alter' | 'count',
+    stream: string,
+    range: Range,
+    up: boolean,
+    limit: number,
+  ): Promise<Telling[]>
+  /** By which each of these items was changed or ended last, up to a seq. */
+  lastTellings(stream: string, items: readonly number[], upTo: number): Promise<Telling[]>
   page(stream: string, query: PageQuery): Promise<Page>
   /** Throws `position-lost` beyond the head. */
   readonly countAfter: CountAfter
@@ -65,6 +81,7 @@ export interface History {
 }
 
 const PLACE = { seq: 1, text: 1, _id: 0 } as const
+const WITH_CHANGES = { ...PLACE, changes: 1, erases: 1 } as const
 const WITH_ARRIVAL = { ...PLACE, at: 1 } as const
 const WITH_AS1 = { ...PLACE, as1: 1, gone: 1 } as const
 
@@ -89,7 +106,7 @@ export function createHistory(store: Store, limits: Limits): History {
     where: PageQuery['where'],
     up: boolean,
     limit: number,
-    fields: typeof PLACE | typeof WITH_AS1 | typeof WITH_ARRIVAL = PLACE,
+    fields: typeof PLACE | typeof WITH_AS1 | typeof WITH_ARRIVAL | typeof WITH_CHANGES = PLACE,
   ) =>
     entries
       .find({ ...where, stream, seq: { $gt: range.above, $lt: range.below } })
@@ -114,13 +131,41 @@ export function createHistory(store: Store, limits: Limits): History {
     return up ? { ...whole, below: found.seq + 1 } : { ...whole, above: found.seq - 1 }
   }
 
+  const lastAltering = (which: object, upTo: number, limit: number) =>
+    entries
+      .find({ ...which, seq: { $lte: upTo } })
+      .select({ seq: 1, changes: 1, erases: 1, _id: 0 })
+      .sort({ seq: -1 })
+      .limit(limit)
+      .lean<Telling[]>()
+
   const history: History = {
     head,
     headOnPrimary,
     countAfter: createCountAfter({ entries, head, headOnPrimary, limits }),
     identity: () => meta.findById('meta').lean<Meta>(),
-    range: (stream, after, limit) =>
-      select(stream, { above: after, below: Number.MAX_SAFE_INTEGER }, undefined, true, limit),
+    range(stream, after, limit) {
+      const whole = { above: after, below: Number.MAX_SAFE_INTEGER }
+      return select(stream, whole, undefined, true, limit, WITH_CHANGES)
+    },
+    tellings(is, stream, { above, below }, up, limit) {
+      const token = (seq: number) => tellingToken(is, stream, Math.max(0, seq))
+      return entries
+        .find({ tells: { $gt: token(above), $lt: token(below) } })
+        .select({ seq: 1, changes: 1, erases: 1, _id: 0 })
+        .sort({ tells: up ? 1 : -1 })
+        .limit(limit)
+        .lean<Telling[]>()
+    },
+    async lastTellings(stream, items, upTo) {
+      if (items.length === 0) return []
+      const tokens = items.map((seq) => itemToken(stream, seq))
+      const most = limits.changesPerRead
+      const found = await lastAltering({ alters: { $in: tokens } }, upTo, most)
+      if (found.length < most) return found
+      // Some are changed again and again: of each the last.
+      return (await Promise.all(tokens.map((alters) => lastAltering({ alters }, upTo, 1)))).flat()
+    },
 
     async page(stream, { after, before, limit, where, lead = null, withAs1, withArrival }) {
       // The position is read first and the entries second: what arrives in between overlaps, and is never missed.
@@ -176,7 +221,8 @@ export function createHistory(store: Store, limits: Limits): History {
   return refusingTrouble(history, limits.storeTimeoutMs)
 }
 
-interface Range {
+/** Both ends excluded. */
+export interface Range {
   readonly above: number
   readonly below: number
 }

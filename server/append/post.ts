@@ -177,7 +177,7 @@ export function unplacedOf(accepted: Accepted, minted: boolean): Unplaced {
 
 /** The same activity, to be put into another stream; what it says of objects its first entry says. */
 export function placeless(entry: Unplaced): Unplaced {
-  const { id, idHash, key, text, as1, blind, p } = entry
+  const { id, idHash, key, text, as1, blind, p, erases } = entry
   return {
     id,
     idHash,
@@ -187,5 +187,6 @@ export function placeless(entry: Unplaced): Unplaced {
     ...(as1 === undefined ? {} : { as1 }),
     ...(blind === undefined ? {} : { blind }),
     p,
+    ...(erases === undefined ? {} : { erases }),
   }
 }

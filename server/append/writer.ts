@@ -6,6 +6,7 @@ import type { Limits } from '../config'
 import type { Log } from '../log'
 import { announceSafely, type AnnounceOptions } from './announce'
 import { createAppend } from './append'
+import type { FindChanges } from './commit'
 import { createClaims } from './claims'
 import type { Entry } from './entry'
 import { erase, eraseCopies } from './erase'
@@ -31,14 +32,16 @@ export function createWriter(given: {
   log: Log
   publicUrl: () => string
   onIdentity: (identity: Meta) => void
+  findChanges: FindChanges
 }): Writer {
-  const { store, history, announcing, limits, log, publicUrl, onIdentity } = given
+  const { store, history, announcing, limits, log, publicUrl, onIdentity, findChanges } = given
   // Not the wall clock: when that is set, no post runs out of time, and entries still say when they came to the patrol.
   const { now } = clock
   const append = createAppend(store, {
     limits,
     now,
     onIdentity,
+    findChanges,
     onStored: (outcomes) =>
       announceSafely(
         announcing,

@@ -6,6 +6,7 @@
  * client's hands would make its resume long.
  */
 import type { CompiledFilter } from '../append/filter'
+import { toldOf, type Told } from '../append/told'
 import type { Limits } from '../config'
 import type { Position } from '../../schemas/position'
 import type { Entry } from './entry'
@@ -15,15 +16,40 @@ export interface Audience {
   /** Null for every entry. */
   readonly filter: CompiledFilter | null
   sent: number
-  send(from: number, entries: readonly Entry[], seq: number): void
+  send: Send
   reset(position: Position): void
 }
 
-export const matching = (
-  filter: CompiledFilter | null,
+/** One frame: everything that matches in `(from, seq]`, and what became of items before. */
+export type Send = (
+  from: number,
   entries: readonly Entry[],
-): readonly Entry[] =>
-  filter === null ? entries : entries.filter((entry) => filter.matches(entry.projection))
+  seq: number,
+  changes: readonly Told[],
+) => void
+
+/** An entry that a view is told of: that it came, what it does, or both. */
+export interface Hit {
+  readonly entry: Entry
+  readonly isMatch: boolean
+  readonly changes: readonly Told[]
+}
+
+export function matching(filter: CompiledFilter | null, entries: readonly Entry[]): Hit[] {
+  const hits: Hit[] = []
+  for (const entry of entries) {
+    const isMatch = filter === null || filter.matches(entry.projection)
+    const changes = entry.changes.length === 0 ? NONE : toldOf(filter, entry.seq, entry.changes)
+    if (isMatch || changes.length > 0) hits.push({ entry, isMatch, changes })
+  }
+  return hits
+}
+
+const NONE: readonly Told[] = Object.freeze([])
+
+export const entriesIn = (hits: readonly Hit[]): Entry[] =>
+  hits.flatMap(({ entry, isMatch }) => (isMatch ? entry : []))
+export const changesIn = (hits: readonly Hit[]): Told[] => hits.flatMap(({ changes }) => changes)
 
 export function flushTo(
   audience: Audience,
@@ -32,28 +58,37 @@ export function flushTo(
   limits: Limits,
 ): void {
   for (const slice of slices(matching(audience.filter, entries), limits.frameBytes))
-    advance(audience, slice, slice.at(-1)!.seq)
+    advance(audience, slice, slice.at(-1)!.entry.seq)
   if (to - audience.sent >= limits.emptyFrameEvery) advance(audience, [], to)
 }
 
 /** `sent` moves first: who is shed while the frame is being handed out is chased from its end. */
-function advance(audience: Audience, entries: readonly Entry[], seq: number): void {
+function advance(audience: Audience, hits: readonly Hit[], seq: number): void {
   const from = audience.sent
   audience.sent = seq
-  audience.send(from, entries, seq)
+  audience.send(from, entriesIn(hits), seq, changesIn(hits))
 }
 
 /** In frames of about so many bytes, at least one entry each. */
-export function* slices(entries: readonly Entry[], mostBytes: number): Generator<readonly Entry[]> {
+export function* slices(hits: readonly Hit[], mostBytes: number): Generator<readonly Hit[]> {
   let from = 0
   let bytes = 0
-  for (const [at, entry] of entries.entries()) {
-    if (at > from && bytes + entry.text.length > mostBytes) {
-      yield entries.slice(from, at)
+  for (const [at, hit] of hits.entries()) {
+    const weight = weightOf(hit)
+    if (at > from && bytes + weight > mostBytes) {
+      yield hits.slice(from, at)
       from = at
       bytes = 0
     }
-    bytes += entry.text.length
+    bytes += weight
   }
-  if (from < entries.length) yield entries.slice(from)
+  if (from < hits.length) yield hits.slice(from)
 }
+
+const weightOf = ({ entry, isMatch, changes }: Hit): number =>
+  changes.reduce(
+    (sum, { text = '' }) => sum + text.length + CHANGE_BYTES,
+    isMatch ? entry.text.length : 0,
+  )
+
+const CHANGE_BYTES = 40

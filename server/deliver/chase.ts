@@ -11,8 +11,8 @@
 import type { CompiledFilter } from '../append/filter'
 import type { Limits } from '../config'
 import type { Position } from '../../schemas/position'
-import { matching, slices } from './audience'
-import { toEntry, type Entry } from './entry'
+import { changesIn, entriesIn, matching, slices, type Send } from './audience'
+import { toEntry, type Entry, type Stored } from './entry'
 import type { Clock } from '../clock'
 import type { Tail } from './tail'
 
@@ -20,7 +20,7 @@ export interface Reader {
   alive(): boolean
   /** Null when more may be sent; else resolves when it may, or when the reader is dead. */
   full(): Promise<void> | null
-  send(from: number, entries: readonly Entry[], seq: number): void
+  send: Send
   reset(position: Position): void
   /** From here on live; synchronous. */
   join(): void
@@ -33,10 +33,7 @@ export interface ChaseOptions {
   /** Where the reader stands, and in which generation of the tail that was true. */
   readonly cursor: number
   readonly generation: number
-  readonly range: (
-    after: number,
-    limit: number,
-  ) => Promise<readonly { seq: number; text: string }[]>
+  readonly range: (after: number, limit: number) => Promise<readonly Stored[]>
   readonly limits: Limits
   readonly clock: Clock
 }
@@ -57,7 +54,7 @@ export async function chase(options: ChaseOptions): Promise<void> {
     if (full) await full
     else if (generation !== tail.generation) lost()
     else if (cursor === tail.flushed) {
-      if (told < cursor) reader.send(told, [], cursor)
+      if (told < cursor) reader.send(told, [], cursor, [])
       return reader.join()
     } else if (cursor > tail.flushed) await tail.reached(cursor)
     else {
@@ -78,11 +75,11 @@ export async function chase(options: ChaseOptions): Promise<void> {
   }
 
   function hand(page: readonly Entry[]): void {
-    const [slice] = slices(page, limits.frameBytes)
-    const found = matching(filter, slice!)
-    cursor = slice!.at(-1)!.seq
-    if (found.length === 0) return
-    reader.send(told, found, cursor)
+    const hits = matching(filter, page)
+    const [slice = []] = slices(hits, limits.frameBytes)
+    cursor = (slice.length < hits.length ? slice.at(-1)!.entry : page.at(-1)!).seq
+    if (slice.length === 0) return
+    reader.send(told, entriesIn(slice), cursor, changesIn(slice))
     told = cursor
   }
 

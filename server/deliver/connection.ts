@@ -12,7 +12,7 @@ import { createBacklog, type Backlog } from './backlog'
 import { createBucket } from './bucket'
 import type { Sources } from './delivery'
 import type { Follower } from './follower'
-import { Spliced, entriesJson } from './frame'
+import { Spliced, changesMember, entriesJson } from './frame'
 import { namesFilter, withFilter, type FindFilter } from './named-filter'
 import { readSubscribe, readUnread, readUnsubscribe, type Request } from './request'
 import { findStart, type Start } from './resume'
@@ -131,7 +131,9 @@ function answering(
   })
 }
 
-function subscribed(room: string, { recovered, position, entries }: Start): Spliced {
+function subscribed(room: string, { recovered, position, entries, changes }: Start): Spliced {
   const head = JSON.stringify({ ok: true, room, recovered, position }).slice(0, -1)
-  return new Spliced(recovered ? `${head}}` : `${head},"entries":${entriesJson(entries)}}`)
+  return new Spliced(
+    recovered ? `${head}}` : `${head},"entries":${entriesJson(entries)}${changesMember(changes)}}`,
+  )
 }

@@ -1,8 +1,10 @@
 /**
  * Delivery — the delivering side of a node in one piece: tails, the reads for those who are behind, the patrol.
  */
+import type { ChangedReads } from '../append/changed'
 import type { History } from '../append/history'
 import type { CompiledFilter } from '../append/filter'
+import type { Told } from '../append/told'
 import type { Ring } from '../broadcast/ring'
 import type { Clock } from '../clock'
 import type { Limits } from '../config'
@@ -10,6 +12,7 @@ import type { Log } from '../log'
 import { createPlaces, type Addresses } from './address'
 import { createDrain, type Drain } from './drain'
 import { createPatrol, type Identity } from './patrol'
+import type { Stored } from './entry'
 import { sharedReads, type Range } from './reads'
 import { Tails } from './tails'
 
@@ -27,7 +30,7 @@ export interface Sources {
   readonly newest: (
     wanted: { stream: string; filter: CompiledFilter | null; last: number },
     upTo: number,
-  ) => Promise<{ entries: readonly { seq: number; text: string }[]; seq: number }>
+  ) => Promise<{ entries: readonly Stored[]; changes: readonly Told[]; seq: number }>
 }
 
 export interface Delivery {
@@ -39,6 +42,7 @@ export interface Delivery {
 
 export function createDelivery(given: {
   history: History
+  changed: ChangedReads
   limits: Limits
   clock: Clock
   log: Log
@@ -47,8 +51,8 @@ export function createDelivery(given: {
   subscribe: (stream: string) => Promise<void>
   unsubscribe: (stream: string) => void
 }): Delivery {
-  const { history, limits, clock } = given
-  const range = sharedReads(history.range, limits.chaseReads)
+  const { history, changed, limits, clock } = given
+  const range = sharedReads(changed.range, limits.chaseReads)
   const tails = new Tails({ ...given, head: history.head, range })
   const patrol = createPatrol({
     ...given,
@@ -71,7 +75,9 @@ export function createDelivery(given: {
         const where = filter === null ? {} : { where: filter.query, lead: filter.lead }
         const page = await history.page(stream, { before: upTo + 1, limit: last, ...where })
         // A majority may lag behind what the tail has heard: live begins where this page ends, or there would be a hole.
-        return { entries: page.entries.toReversed(), seq: page.highest }
+        const { entries, lowest, highest } = page
+        const changes = await changed.net({ stream, filter, lowest, highest }, entries)
+        return { entries: entries.toReversed(), changes, seq: highest }
       },
     },
     heard: (stream, ring) => (ring ? tails.ring(stream, ring) : patrol.look([stream])),

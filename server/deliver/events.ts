@@ -1,14 +1,16 @@
 /**
  * Events — server-sent events: a follower on one HTTP answer, by the same chase and the same tail as a socket.
  *
- * Out: `data:` the stored text, `id:` its position; a lone `id:` moves the position; `event: reset` when continuity can't
- * be shown. A browser sends the last id by itself when it reconnects, so that P2–P4 hold here too.
+ * Out: `data:` the stored text, `id:` its position; `event: changes` with what became of items before; a lone `id:` moves the
+ * position; `event: reset` when continuity can't be shown. A browser sends the last id by itself when it reconnects, so that P2–P4 hold here too.
  * Rule: who does not read is shed and chased like a socket, and closed when it does not drain (P7).
  */
 import type { ServerResponse } from 'node:http'
 import type { CompiledFilter } from '../append/filter'
+import type { Told } from '../append/told'
 import { formatPosition, type Position } from '../../schemas/position'
 import type { Audience } from './audience'
+import { blocksOf } from './blocks'
 import type { Sources } from './delivery'
 import type { Entry } from './entry'
 import { createFollower } from './follower'
@@ -47,9 +49,9 @@ export async function serveEvents(
     stream,
     filter,
     sent: 0,
-    send(from, entries, seq) {
+    send(from, entries, seq, changes) {
       // Shed in the middle of what the tail has flushed, it is chased from there, and not told the rest twice (P4).
-      if (tails.isAdmitted(audience)) write(from, entries, seq)
+      if (tails.isAdmitted(audience)) write(from, entries, seq, changes)
     },
     reset,
   }
@@ -81,14 +83,16 @@ export async function serveEvents(
   response.writeHead(200, EVENTS_HEADERS)
   response.write(`retry: ${limits.eventsRetryMs}\n\n`)
   if (wanted.position !== null && !start.recovered) reset(start.position)
-  write(start.position.seq, start.entries, start.position.seq)
+  write(start.position.seq, start.entries, start.position.seq, start.changes)
   follower.follow(hold, start.position.seq, start.generation)
 
-  function write(_from: number, entries: readonly Entry[], seq: number): void {
-    const at = (to: number) => formatPosition({ epoch: tail.epoch, seq: to })
-    const told = entries.map((entry) => `id: ${at(entry.seq)}\ndata: ${entry.text}\n\n`).join('')
-    const moved = entries.at(-1)?.seq === seq ? '' : `id: ${at(seq)}\n\n`
-    response.write(told + moved)
+  function write(
+    _from: number,
+    entries: readonly Entry[],
+    seq: number,
+    changes: readonly Told[],
+  ): void {
+    response.write(blocksOf({ epoch: tail.epoch, entries, seq, changes }))
     if (response.writableNeedDrain && response.writableLength > limits.eventsBytes) follower.shed()
   }
 

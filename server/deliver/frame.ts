@@ -6,6 +6,7 @@
  * encoder would otherwise stringify objects.
  */
 import { Decoder, Encoder, PacketType, type Packet } from 'socket.io-parser'
+import { toldJson, type Told } from '../append/told'
 import type { Entry } from './entry'
 
 export class Spliced {
@@ -27,11 +28,18 @@ export function frameOf(frame: {
   from: number
   entries: readonly Entry[]
   seq: number
+  changes?: readonly Told[]
 }): Spliced {
-  const { room, stream, epoch, from, entries, seq } = frame
+  const { room, stream, epoch, from, entries, seq, changes = [] } = frame
   const head = JSON.stringify({ room, stream, epoch, from }).slice(0, -1)
-  return new Spliced(`${head},"entries":${entriesJson(entries)},"seq":${seq}}`)
+  return new Spliced(
+    `${head},"entries":${entriesJson(entries)},"seq":${seq}${changesMember(changes)}}`,
+  )
 }
+
+/** Absent when there is nothing to tell. */
+export const changesMember = (changes: readonly Told[]): string =>
+  changes.length === 0 ? '' : `,"changes":${toldJson(changes)}`
 
 class SplicingEncoder extends Encoder {
   override encode(packet: Packet): unknown[] {

@@ -1,11 +1,9 @@
 /**
  * Reads — how this node reads ranges for those who are behind: few at a time, and equal ones once.
  */
-export type Range = (
-  stream: string,
-  after: number,
-  limit: number,
-) => Promise<{ seq: number; text: string }[]>
+import type { Stored } from './entry'
+
+export type Range = (stream: string, after: number, limit: number) => Promise<Stored[]>
 
 export function sharedReads(range: Range, mostAtOnce: number): Range {
   const underWay = new Map<string, ReturnType<Range>>()

@@ -40,8 +40,8 @@ export function createRecent(
     push(entry) {
       if (entry.text.includes('Delete') && entry.projection.types.includes('Delete')) this.clear()
       held.push(entry)
-      add(entry.text.length)
-      while (isOver()) add(-held.shift()!.text.length)
+      add(weightOf(entry))
+      while (isOver()) add(-weightOf(held.shift()!))
     },
     after(seq) {
       const first = held[0]
@@ -54,3 +54,6 @@ export function createRecent(
     },
   }
 }
+
+const weightOf = ({ text, changes }: Entry): number =>
+  changes.reduce((sum, { now }) => sum + (now?.text.length ?? 0), text.length)

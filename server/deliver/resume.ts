@@ -6,6 +6,7 @@
  * primary, since a majority read may lag behind what a ring told.
  */
 import type { CompiledFilter } from '../append/filter'
+import type { Told } from '../append/told'
 import type { Position } from '../../schemas/position'
 import type { Sources } from './delivery'
 import { toEntry, type Entry } from './entry'
@@ -18,6 +19,8 @@ export interface Start {
   readonly generation: number
   /** Up to the position, ascending. */
   readonly entries: readonly Entry[]
+  /** What became of these since, up to the position. */
+  readonly changes: readonly Told[]
 }
 
 export async function findStart(
@@ -33,15 +36,18 @@ export async function findStart(
   const { position, last } = wanted
   const recovered = position !== null && (await canResume(tail, position, headOnPrimary))
   const { generation, epoch, flushed } = tail
-  if (recovered) return { recovered, position, generation, entries: [] }
-  const found = last > 0 ? await newest(wanted, flushed) : { entries: [], seq: flushed }
+  if (recovered) return { recovered, position, generation, entries: [], changes: [] }
+  const found = last > 0 ? await newest(wanted, flushed) : { ...NOTHING, seq: flushed }
   return {
     recovered,
     position: { epoch, seq: found.seq },
     generation,
     entries: found.entries.map(toEntry),
+    changes: found.changes,
   }
 }
+
+const NOTHING = { entries: [], changes: [] } as const
 
 export async function canResume(
   tail: Tail,

@@ -36,9 +36,9 @@ export function createRooms(io: Server, tails: Tails): Rooms {
     const audience: Audience = {
       ...description,
       sent: 0,
-      send(from, entries, seq) {
+      send(from, entries, seq, changes) {
         const { epoch } = tail
-        io.to(name).emit('entries', frameOf({ room, stream, epoch, from, entries, seq }))
+        io.to(name).emit('entries', frameOf({ room, stream, epoch, from, entries, seq, changes }))
       },
       reset(position) {
         io.to(name).emit('reset', { room, stream, position, code: 'position-lost' })

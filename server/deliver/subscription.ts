@@ -25,8 +25,10 @@ export function createSubscription(
   return createFollower(request, deps, (tail) => ({
     connected: () => socket.connected,
     full: () => (backlog.isSlow() || backlog.bytes > limits.frameBytes ? backlog.drained() : null),
-    send: (from, entries, seq) =>
-      socket.emit('entries', frameOf({ room, stream, epoch: tail.epoch, from, entries, seq })),
+    send(from, entries, seq, changes) {
+      const { epoch } = tail
+      socket.emit('entries', frameOf({ room, stream, epoch, from, entries, seq, changes }))
+    },
     reset: (position) => socket.emit('reset', { room, stream, position, code: 'position-lost' }),
     sent: () => rooms.sent(room),
     join() {

@@ -15,7 +15,7 @@
 import type { Clock } from '../clock'
 import type { Limits } from '../config'
 import type { Ring } from '../broadcast/ring'
-import { Entry, toEntry } from './entry'
+import { Entry, toEntry, type Stored } from './entry'
 import { Hole } from './hole'
 import { createRecent, type Budget } from './recent'
 
@@ -26,10 +26,7 @@ export interface TailOptions {
   readonly head: number
   readonly limits: Limits
   readonly clock: Clock
-  readonly range: (
-    after: number,
-    limit: number,
-  ) => Promise<readonly { seq: number; text: string }[]>
+  readonly range: (after: number, limit: number) => Promise<readonly Stored[]>
   readonly onFlush: (entries: readonly Entry[], to: number) => void
   readonly onReset: () => void
   /** Shared by all tails of a node. */
@@ -89,10 +86,12 @@ export class Tail {
   /** A ring with a valid mac. One of another epoch says nothing about this numbering. */
   ring(ring: Ring): void {
     if (this.#closed || ring.epoch !== this.#epoch || ring.seq <= this.#last) return
-    if (ring.seq === this.#last + 1 && ring.text !== undefined) {
-      this.#accept(new Entry(ring.seq, ring.text))
-      if (this.#known > this.#last) this.#catchUp()
-    } else this.sawHead(ring.seq)
+    const entry =
+      ring.seq === this.#last + 1 && ring.text !== undefined ? new Entry(ring.seq, ring.text) : null
+    // What it does to others, the line does not say.
+    if (entry === null || entry.mayChange) return this.sawHead(ring.seq)
+    this.#accept(entry)
+    if (this.#known > this.#last) this.#catchUp()
   }
 
   /** MongoDB holds entries up to here. */

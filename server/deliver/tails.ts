@@ -10,6 +10,7 @@ import type { Limits } from '../config'
 import { Refusal } from '../errors'
 import type { Position } from '../../schemas/position'
 import { flushTo, type Audience } from './audience'
+import type { Stored } from './entry'
 import type { Clock } from '../clock'
 import type { Budget } from './recent'
 import { Tail } from './tail'
@@ -19,11 +20,7 @@ export interface TailsOptions {
   readonly clock: Clock
   readonly epoch: () => string
   readonly head: (stream: string) => Promise<number>
-  readonly range: (
-    stream: string,
-    after: number,
-    limit: number,
-  ) => Promise<{ seq: number; text: string }[]>
+  readonly range: (stream: string, after: number, limit: number) => Promise<Stored[]>
   readonly subscribe: (stream: string) => Promise<void>
   readonly unsubscribe: (stream: string) => void
 }

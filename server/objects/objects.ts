@@ -6,6 +6,8 @@
  * due to, and whoever asks for one of these settles it first. So a post waits for nothing but its entry.
  */
 import { isBringing, tokenOf } from '../append/about'
+import type { FindPresent } from '../append/changed'
+import type { FindChanges } from '../append/commit'
 import type { Entry } from '../append/entry'
 import type { History } from '../append/history'
 import { createFindNamed } from '../append/named'
@@ -16,8 +18,10 @@ import { clock } from '../clock'
 import type { Limits } from '../config'
 import type { Log } from '../log'
 import type { JsonObject } from '../../schemas/wire'
+import { createFindChanges } from './changing'
 import { level, sweepDue } from './due'
 import { createFindOrigin } from './origin'
+import { createFindPresent } from './present'
 import { readState, type MayRead } from './reading'
 import { rebuild } from './rebuild'
 import { countAll, type Counts } from './responses'
@@ -30,6 +34,10 @@ export interface Objects extends Asked {
   onChanged(listener: Listener): () => void
   /** For the hook: what was stored just now. Nobody waits for it. */
   stored(entries: readonly Entry[]): void
+  /** For the writer: what entries do to those before them. */
+  readonly findChanges: FindChanges
+  /** Items of a stream as they stand now. */
+  readonly findPresent: FindPresent
   stop(): Promise<void>
 }
 
@@ -83,6 +91,8 @@ export async function createObjects(given: {
   }
   return {
     ...refusingTrouble(asked, limits.requestTimeoutMs),
+    findChanges: createFindChanges({ store, views }),
+    findPresent: createFindPresent({ store, views, findOrigin, level: levelAll }),
     onChanged(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

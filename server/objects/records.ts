@@ -50,7 +50,7 @@ export async function recordChanges(
 }
 
 /** Of a change by several, the part of those who may make it. */
-function ownPart(change: Change, origin: Origin | null): Change[] {
+export function ownPart(change: Change, origin: Origin | null): Change[] {
   if (change.is === 'end') return isGranted(change.claim, origin) ? [change] : []
   if (change.is === 'forget' || origin === null) return [change]
   const by = (change.by.length > 0 ? change.by : [NOBODY]).filter((who) => owns(origin, who))
@@ -58,8 +58,8 @@ function ownPart(change: Change, origin: Origin | null): Change[] {
 }
 
 /** All members anew, without what was forgotten. */
-async function remember(
-  { store, findOrigin }: RecordsDeps,
+export async function remember(
+  { store, findOrigin }: Pick<RecordsDeps, 'store' | 'findOrigin'>,
   id: string,
   record: Record,
   forgotten: ReadonlySet<string>,

@@ -46,6 +46,7 @@ async function startWriter() {
     limits: { ...LIMITS, appendTimeoutMs: 4_000 },
     log: silentLog,
     publicUrl: () => 'https://feed.example',
+    findChanges: async (_, batch) => batch.map(() => []),
     onIdentity: ({ epoch }) => void (epoch === epochs.at(-1) || epochs.push(epoch)),
   })
   started({ stop: () => writer.stop() })

@@ -26,6 +26,7 @@ test('the wall clock is set two hours on amid a post: it is tried again, not giv
     limits: LIMITS,
     log: silentLog,
     publicUrl: () => publicUrl,
+    findChanges: async (_, batch) => batch.map(() => []),
     onIdentity: () => undefined,
   })
   const body = Buffer.from('{"type":"Like","object":"https://b.example/"}')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { LIMITS } from '../../server/config'
-import { flushTo, slices, type Audience } from '../../server/deliver/audience'
+import { entriesIn, flushTo, matching, slices, type Audience } from '../../server/deliver/audience'
 import { Entry } from '../../server/deliver/entry'
 import type { CompiledFilter } from '../../server/append/filter'
 import { entriesOf, LIKES, seqsOf, textOf, upTo } from './scripted'
@@ -71,7 +71,11 @@ describe('an empty frame moves the position', () => {
 })
 
 describe('slices', () => {
-  const sized = (...sizes: number[]) => sizes.map((size, at) => new Entry(at + 1, 'x'.repeat(size)))
+  const sized = (...sizes: number[]) =>
+    matching(
+      null,
+      sizes.map((size, at) => new Entry(at + 1, 'x'.repeat(size))),
+    )
   test.each<[number[], number, number[][]]>([
     [[], 10, []],
     [[10], 10, [[1]]],
@@ -81,7 +85,7 @@ describe('slices', () => {
     [[99, 1, 99], 10, [[1], [2], [3]]],
     [[4, 4, 4, 4, 4], 10, [[1, 2], [3, 4], [5]]],
   ])('sizes %j in %i bytes', (sizes, most, expected) => {
-    expect([...slices(sized(...sizes), most)].map(seqsOf)).toEqual(expected)
+    expect([...slices(sized(...sizes), most)].map(entriesIn).map(seqsOf)).toEqual(expected)
   })
 })
 

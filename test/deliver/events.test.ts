@@ -119,7 +119,7 @@ test('last: the newest come first, and live goes on where they end', async () =>
   const newest: Sources['newest'] = async (wanted, to) => {
     expect([wanted.last, to]).toEqual([2, 10])
     // A majority lags behind what the tail has seen.
-    return { entries: [7, 8].map((seq) => ({ seq, text: textOf(seq) })), seq: 8 }
+    return { entries: [7, 8].map((seq) => ({ seq, text: textOf(seq) })), changes: [], seq: 8 }
   }
   const { serve, post, reads } = start({ newest })
   const response = await serve({ last: 2 })
@@ -132,6 +132,7 @@ test('last: the newest come first, and live goes on where they end', async () =>
 test('last with a filter: a position alone says how far was looked', async () => {
   const newest: Sources['newest'] = async () => ({
     entries: [{ seq: 9, text: textOf(9) }],
+    changes: [],
     seq: 10,
   })
   const { serve, post } = start({ newest })

@@ -42,6 +42,7 @@ test('the numbering was lost while the head was read', async () => {
 describe('where a reader begins', () => {
   const newest = async (wanted: { last: number }, to: number) => ({
     entries: upTo(to - wanted.last, to - 1).map((seq) => ({ seq, text: textOf(seq) })),
+    changes: [],
     seq: to - 1,
   })
   const headOnPrimary = async () => 12
@@ -61,7 +62,8 @@ describe('where a reader begins', () => {
     ['one of another epoch, and the newest', { epoch: 'zyxwvuts', seq: 3 }, 2, false, 9, [8, 9]],
   ])('%s', async (_title, position, last, recovered, seq, entries) => {
     const found = await findAt({ ...(position && { position }), last })
-    expect(found).toEqual({ recovered, position: { epoch: EPOCH, seq }, generation, entries })
+    const at = { epoch: EPOCH, seq }
+    expect(found).toEqual({ recovered, position: at, generation, entries, changes: [] })
   })
 
   test('P3: the numbering is lost while the newest are read: the generation tells', async () => {

@@ -6,6 +6,7 @@ import type { Server as HttpServer } from 'node:http'
 import { announceSafely } from '../../server/append/announce'
 import { createAppend, type Append } from '../../server/append/append'
 import type { Entry } from '../../server/append/entry'
+import { createChangedReads } from '../../server/append/changed'
 import { createHistory } from '../../server/append/history'
 import { createBus } from '../../server/broadcast/bus'
 import type { Clock } from '../../server/clock'
@@ -61,6 +62,7 @@ export function startNode(
   })
   const delivery = createDelivery({
     history,
+    changed: createChangedReads({ ...history, ...NO_CHANGES }, async () => new Map(), limits),
     limits,
     clock,
     log,
@@ -94,6 +96,9 @@ export function startNode(
     },
   }
 }
+
+/** What is posted here changes nothing that was posted: test/deliver/changes.property.test.ts does. */
+const NO_CHANGES = { tellings: async () => [], lastTellings: async () => [] }
 
 /** Its functions are handed on one by one. */
 const boundClock = (clock: ScriptedClock): Clock => ({

@@ -21,12 +21,17 @@ export type World = Awaited<ReturnType<typeof joinWorld>>
 /** `deaf`: its hook tells nobody, as if the process had died between the entry and what follows. */
 export async function joinWorld(
   url: string,
-  given: { deaf?: boolean; limits?: Partial<Limits> } = {},
+  given: {
+    deaf?: boolean
+    limits?: Partial<Limits>
+    hear?: (entries: readonly Entry[]) => void
+  } = {},
 ) {
   const limits = { ...LIMITS, ...given.limits }
   const store: Store = await openStoreOf(url, {
     announce: (entries) => {
       if (!given.deaf) objects.stored(entries)
+      given.hear?.(entries)
     },
   })
   const history = createHistory(store, limits)
@@ -39,6 +44,7 @@ export async function joinWorld(
     log: silentLog,
     publicUrl: () => 'https://feed.example',
     onIdentity: () => undefined,
+    findChanges: objects.findChanges,
   })
   started({
     async stop() {

@@ -5,6 +5,7 @@
  */
 import { AS2_CONTEXT } from '../../../schemas/as2/spelling'
 import type { Page } from '../../append/history'
+import { toldJson, type Told } from '../../append/told'
 import type { Ends, PageLinks } from './links'
 
 export interface StreamHead {
@@ -29,12 +30,14 @@ export interface PageView {
   readonly stream: string
   readonly name: string
   readonly page: Page
+  /** What became of items before, or of these. */
+  readonly changes: readonly Told[]
   readonly limit: number
   readonly links: PageLinks
   readonly filtered: boolean
 }
 
-export function pageJson({ stream, page, filtered, links: all }: PageView): string {
+export function pageJson({ stream, page, changes, filtered, links: all }: PageView): string {
   const { self, ...links } = all
   const head = JSON.stringify({
     '@context': AS2_CONTEXT,
@@ -45,7 +48,8 @@ export function pageJson({ stream, page, filtered, links: all }: PageView): stri
     ...links,
   })
   const items = page.entries.map(({ text }) => text)
-  return `${head.slice(0, -1)},"orderedItems":[${items.join()}]}`
+  const told = changes.length === 0 ? '' : `,"changes":${toldJson(changes)}`
+  return `${head.slice(0, -1)},"orderedItems":[${items.join()}]${told}}`
 }
 
 export const streamsJson = (given: {

@@ -42,8 +42,14 @@ export const shapes = (limits: Limits): JsonObject => ({
         next: uri,
         prev: uri,
         orderedItems: { type: 'array', items: schemaRef('Activity') },
+        changes: {
+          type: 'array',
+          items: schemaRef('Change'),
+          description:
+            'With `after`: what became of items before. On the newest page: of these items, since they were posted.',
+        },
       },
-      ['totalItems', 'next'],
+      ['totalItems', 'next', 'changes'],
     ),
   },
   Stream: object({

@@ -15,6 +15,7 @@ export const view = (more: Partial<PageView> = {}): PageView => ({
   stream: STREAM,
   name: 'weir',
   page: page(),
+  changes: [],
   limit: 20,
   links: {
     self: 'urn:x:self',

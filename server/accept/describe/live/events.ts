@@ -8,10 +8,12 @@ import { shapeOf } from '../shape'
 import { at, EPOCH, LIKE } from './examples'
 import type { Channel, Operation } from './message'
 
+const ID: JsonObject = { ...POSITION, description: 'The position after this.' }
+
 const fields = (event: string | null): JsonObject => ({
   type: 'object',
   properties: {
-    id: { ...POSITION, description: 'The position after this.' },
+    id: ID,
     ...(event === null ? {} : { event: { const: event } }),
   },
   required: event === null ? ['id'] : ['id', 'event'],
@@ -33,6 +35,17 @@ export const EVENT_STREAM: Channel = {
       headers: fields(null),
       payload: schemaRef('Activity'),
       example: LIKE,
+    },
+    changes: {
+      title: 'changes',
+      text: 'What became of items that stand before. Without an `id` when the activity that did it follows, which then has the position of both.',
+      headers: {
+        type: 'object',
+        properties: { id: ID, event: { const: 'changes' } },
+        required: ['event'],
+      },
+      payload: { type: 'array', items: schemaRef('Change') },
+      example: null,
     },
     moved: {
       title: 'An id alone',
@@ -67,7 +80,7 @@ export const eventOperations = (
       channel: 'events',
       title: 'Follow a stream',
       text: `With a position it begins with what was missed, without one it is live from now. An id is such as \`${EPOCH}:42\`.`,
-      messages: ['activity', 'moved', 'eventsReset'],
+      messages: ['activity', 'changes', 'moved', 'eventsReset'],
       bindings: {
         http: {
           method: 'GET',
