@@ -34,7 +34,11 @@ export function readBody(
       if (bytes > mostBytes * PATIENCE) request.destroy()
     })
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
-    const gone = () => reject(new Refusal('bad-request', 'The connection closed within the body.'))
+    // Every request closes: only for one that did not end is an error worth making.
+    const gone = () => {
+      if (!request.readableEnded)
+        reject(new Refusal('bad-request', 'The connection closed within the body.'))
+    }
     request.on('error', gone)
     request.on('close', gone)
   })

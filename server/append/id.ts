@@ -5,7 +5,7 @@
  * and 80 random bits, so that nobody guesses one. Any other absolute IRI is kept as it is and stands under the
  * first 22 characters of its hash. A minted one is found by its last segment, whatever PUBLIC_URL was then.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomFillSync } from 'node:crypto'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const SEGMENT = /^[0-9a-hjkmnp-tv-z]{26}$/
@@ -35,11 +35,20 @@ export function keysOfParam(param: string): readonly string[] {
 
 /** Sortable and unguessable; photos have one, too. */
 export function mintSegment(now: number): string {
-  let bits = (BigInt(now) << 80n) | BigInt(`0x${randomBytes(10).toString('hex')}`)
   let text = ''
-  for (let at = 0; at < 26; at++) {
-    text = ALPHABET[Number(bits & 31n)]! + text
-    bits >>= 5n
+  for (let at = 0, rest = now; at < TIME_LETTERS; at++, rest = Math.floor(rest / 32))
+    text = ALPHABET[rest % 32]! + text
+  if (drawn === pool.length) {
+    randomFillSync(pool)
+    drawn = 0
   }
+  const end = drawn + RANDOM_LETTERS
+  while (drawn < end) text += ALPHABET[pool[drawn++]! & 31]!
   return text
 }
+
+const TIME_LETTERS = 10
+const RANDOM_LETTERS = 16
+/** Asking the system for each id costs more than all else that is done for one. Each byte is used once. */
+const pool = Buffer.alloc(RANDOM_LETTERS * 256)
+let drawn = pool.length
