@@ -2,13 +2,18 @@
 import { ageTimes } from './ages'
 import { setCookie } from './cookies'
 import { offerCopy } from './copy'
+import { markDays } from './days'
 import { startMerged } from './merged'
+import { watchPictures } from './pictures'
 import { startStream } from './stream'
 import { startTheme } from './theme'
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
 setCookie('tz', zone)
 ageTimes(document.body, zone)
+watchPictures(document)
+for (const feed of document.querySelectorAll<HTMLElement>('#entries.feed'))
+  markDays(feed, zone, Date.now())
 for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.menu')) startTheme(menu)
 for (const code of document.querySelectorAll<HTMLElement>('.code')) offerCopy(code)
 const live = document.querySelector<HTMLElement>('.live:not([data-older])')

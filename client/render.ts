@@ -6,6 +6,7 @@ import seam from '../views/seam.pug'
 import { rowOf, type Row, type View } from '../views/model/row'
 import type { WireEntry } from '../schemas/wire'
 import { standing, type Merged, type Standing } from './merge'
+import type { Spot } from '../views/model/view'
 import type { SeamWords } from './seam'
 
 export interface Draw {
@@ -25,19 +26,31 @@ export interface Pending {
 export function createDraw(icons: string, view: () => View): Draw {
   const draw = (row: Row & Partial<Pending & Standing> & { fresh?: boolean }): HTMLElement =>
     element(item({ row, icons }))
+  const seen = (): View => ({ ...view(), spots: spotsOnPage })
   return {
-    entry: (entry) => draw({ ...rowOf(entry, view()), fresh: true }),
+    entry: (entry) => draw({ ...rowOf(entry, seen()), fresh: true }),
     pending: (activity, key, state) =>
       draw({ ...rowOf({ seq: 0, activity }, view()), ...state, key, seq: null, time: null }),
     merged: ({ activity, at, places }) =>
       draw({
-        ...rowOf({ seq: places[0]!.seq, activity }, view()),
+        ...rowOf({ seq: places[0]!.seq, activity }, seen()),
         ...standing(places, at),
         fresh: true,
       }),
     seam: (words) => element(seam({ seam: words, icons })),
   }
 }
+
+/** Places have a `geo:` link; the dial of one that comes live shows those that stand there. */
+function spotsOnPage(): Spot[] {
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('#entries a[href^="geo:"]')]
+  return links.slice(0, SPOTS_MAX).map(({ href }) => {
+    const [latitude = 0, longitude = 0] = href.slice('geo:'.length).split(',').map(Number)
+    return { latitude, longitude }
+  })
+}
+
+const SPOTS_MAX = 50
 
 /** The template has escaped everything that is not its own; nothing in it runs. */
 function element(html: string): HTMLElement {

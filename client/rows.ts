@@ -4,6 +4,8 @@
  * Rule: a row's place comes from `data-at` alone, so that an entry that waited behind the pill still lands where it
  * belongs. At most ROWS_MAX stay in the page; older ones are a link away (P7).
  */
+import { markDays } from './days'
+
 export interface Rows {
   /** Puts it where its `data-at` says; replaces the one with the same id. */
   place(element: HTMLElement): void
@@ -58,6 +60,7 @@ export function createRows(feed: HTMLElement): Rows {
         article.setAttribute('aria-posinset', String(index + 1))
         article.setAttribute('aria-setsize', '-1')
       }
+      markDays(feed, Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC', Date.now())
     },
   }
 }

@@ -5,9 +5,15 @@
  */
 import type { JsonObject } from '../../schemas/wire'
 import { aboutWhat, rowOf, type Row } from '../../views/model/row'
+import { dayMarks } from '../../views/model/days'
 import { spotsOf } from '../../views/model/spots'
 import type { View } from '../../views/model/view'
 import type { Things } from './things'
+
+export interface DatedRow extends Row {
+  /** The day that begins here, downwards. */
+  readonly day: string | null
+}
 
 interface Entry {
   readonly seq: number
@@ -18,9 +24,12 @@ export async function drawRows(
   entries: readonly Entry[],
   view: View,
   counts: Things['counts'] | null,
-): Promise<Row[]> {
+): Promise<DatedRow[]> {
   const spots = spotsOf(entries.map(({ activity }) => activity))
-  const rows = entries.map((entry) => rowOf(entry, { ...view, spots: () => spots }))
+  const drawn = entries.map((entry) => rowOf(entry, { ...view, spots: () => spots }))
+  const times = drawn.map(({ time }) => (time === null ? null : Date.parse(time.iso)))
+  const days = dayMarks(times, view.now, view.zone)
+  const rows = drawn.map((row, at) => ({ ...row, day: days[at] ?? null }))
   const ids = entries.map(({ activity }, at) =>
     rows[at]!.thread === null ? null : aboutWhat(activity),
   )

@@ -3,6 +3,7 @@ import { countText, entriesText } from '../../views/model/count'
 import { ownPicture, permalink, safeHref } from '../../views/model/link'
 import { nameIn } from '../../views/model/name'
 import { guestIdOf, htmlOf, noteOf } from '../../views/model/note'
+import { dayMarks } from '../../views/model/days'
 import { photosOf } from '../../views/model/photo'
 import { cleanName, firstWords, paragraphs } from '../../views/model/text'
 import { agoText, lengthText, momentOf } from '../../views/model/time'
@@ -244,4 +245,25 @@ describe('what the composer posts', () => {
 test('numbers', () => {
   expect([0, 999, 1_000, 1_234_567].map(countText)).toEqual(['0', '999', '1,000', '1,234,567'])
   expect([0, 1, 4_812].map(entriesText)).toEqual(['0 entries', '1 entry', '4,812 entries'])
+})
+
+describe('days', () => {
+  const at = (text: string): number => Date.parse(`2026-11-${text}Z`)
+  const marks = (...times: (number | null)[]) => dayMarks(times, at('12T18:00'), 'UTC')
+  test('are told where they get older downwards, and nowhere else', () => {
+    expect(marks(at('12T17:00'), at('12T09:00'), at('11T23:00'), null, at('09T08:00'))).toEqual([
+      null,
+      null,
+      'Yesterday, Wednesday 11 November',
+      null,
+      'Monday 9 November',
+    ])
+    expect(marks(at('11T10:00'), at('12T09:00'), at('11T09:00'))).toEqual([null, null, null])
+    expect(marks(Number.NaN, at('11T09:00'))).toEqual([null, null])
+  })
+  test('are those of the reader', () =>
+    expect(dayMarks([at('12T00:30'), at('11T23:30')], at('12T18:00'), 'Europe/Berlin')).toEqual([
+      null,
+      null,
+    ]))
 })
