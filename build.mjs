@@ -52,6 +52,21 @@ const templates = {
     }),
 }
 
+/** What a filter takes of config.ts are limits; the rest of it, which reads the environment and files, falls away. */
+const nodeLess = {
+  name: 'node-less',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path: name }) => ({
+      path: name,
+      namespace: 'node-less',
+      sideEffects: false,
+    }))
+    onLoad({ filter: /.*/, namespace: 'node-less' }, () => ({
+      contents: 'export default {}; export const existsSync = undefined',
+    }))
+  },
+}
+
 const HUB = 'client/live/share/worker.ts'
 const BROWSERS = ['chrome111', 'firefox115', 'safari16.4']
 
@@ -73,6 +88,14 @@ async function buildBrowser() {
       outdir: out,
       format: 'esm',
       target: BROWSERS,
+    }),
+    build({
+      ...shared,
+      entryPoints: { filter: 'server/append/filter-program.ts' },
+      outdir: out,
+      format: 'esm',
+      target: BROWSERS,
+      plugins: [nodeLess],
     }),
     build({ ...shared, entryPoints: { style: 'views/style/style.css' }, outdir: out }),
   ])

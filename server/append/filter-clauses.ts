@@ -10,6 +10,7 @@
 import { FILTER_FIELDS, type FilterField } from '../../schemas/wire'
 import { LIMITS } from '../config'
 import { Refusal } from '../errors'
+import { bytesOf } from './bytes'
 import { canonicalAddress, canonicalTag, canonicalType } from './canonical'
 import { HAS } from './has'
 import { parseTime } from './time'
@@ -89,7 +90,7 @@ function wordsOf(text: string): string[] {
 
 function checked(value: string, name: string): string {
   if (value === '') throw refuse(`'${name}' is empty.`)
-  if (Buffer.byteLength(value) > LIMITS.filterValueBytes)
+  if (bytesOf(value) > LIMITS.filterValueBytes)
     throw refuse(`'${name}' has a value of more than ${LIMITS.filterValueBytes} bytes.`)
   if (/\p{Surrogate}/u.test(value)) throw refuse(`'${name}' has a value that is not Unicode text.`)
   return value

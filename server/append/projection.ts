@@ -9,6 +9,7 @@
  */
 import type { Json, JsonObject } from '../../schemas/wire'
 import { LIMITS } from '../config'
+import { bytesOf } from './bytes'
 import { canonicalAddress, canonicalTag } from './canonical'
 import { hasOf } from './has'
 import { plainText } from './html'
@@ -73,7 +74,9 @@ function gather(values: readonly (string | undefined)[]): string[] {
 const isStorable = (value: string): boolean =>
   value !== '' &&
   value.length <= LIMITS.projectionValueBytes &&
-  Buffer.byteLength(value) <= LIMITS.projectionValueBytes &&
+  // No unit of a text has more than three bytes: nearly all are short enough without being counted.
+  (value.length * 3 <= LIMITS.projectionValueBytes ||
+    bytesOf(value) <= LIMITS.projectionValueBytes) &&
   !/\p{Surrogate}/u.test(value)
 
 const namesOfTag = (tag: Json): string[] =>
