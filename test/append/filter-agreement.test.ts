@@ -45,6 +45,8 @@ const thing = fc.record<JsonObject>(
     inReplyTo: valueOf(ids),
     to: valueOf(ids),
     image: fc.constant('urn:i'),
+    location: fc.constant('urn:l'),
+    attachment: fc.constantFrom<Json>({ type: 'Video' }, { type: 'Audio' }, 'https://x.example/'),
   },
   { requiredKeys: [] },
 )
@@ -140,6 +142,25 @@ test('predicate and query agree', () => {
   // Otherwise the property would say little.
   expect(Math.min(seen.true, seen.false)).toBeGreaterThan(100)
 })
+
+test.each(Object.keys(clauses) as (keyof typeof clauses)[])(
+  '%s is really asked about: wanted and unwanted, it matches some and not others, and all forms agree',
+  (field) => {
+    const seen = { true: 0, false: 0 }
+    const value = clauses[field] as fc.Arbitrary<unknown>
+    fc.assert(
+      fc.property(activity, value, fc.boolean(), (document, values, isWanted) => {
+        const clause = { [field]: values }
+        const { matches, query } = compileFilter(parseFilter(isWanted ? clause : { not: clause }))
+        const p = project(document)
+        seen[`${matches(p) === isWanted}`]++
+        expect(meets({ p }, query)).toBe(matches(p))
+      }),
+      { numRuns: 300 },
+    )
+    expect(Math.min(seen.true, seen.false)).toBeGreaterThan(20)
+  },
+)
 
 test('the canonical text parses back to the same filter', () => {
   fc.assert(
