@@ -8,7 +8,7 @@
  * Pure: no DOM, no socket, no clock, so that a model can drive this very file.
  */
 import type { Position } from '../schemas/position'
-import type { EntriesFrame, ResetFrame, SubscribeAck, WireEntry } from '../schemas/wire'
+import type { EntriesFrame, ResetFrame, SubscribeAck, WireChange, WireEntry } from '../schemas/wire'
 
 export interface Following {
   /** Everything up to here is on the page. Null: nothing is certain any more. */
@@ -29,6 +29,8 @@ export interface Step {
   readonly following: Following
   /** Ascending; each is on the page exactly once when shown now. */
   readonly show: readonly WireEntry[]
+  /** After these, in their order: what became of items. May come again after a gap, and then does no harm. */
+  readonly changes: readonly WireChange[]
   /** `ask`: subscribe from `following.position`. `cut`: entries may be missing before what is shown from now on. */
   readonly then: 'nothing' | 'ask' | 'cut'
 }
@@ -52,7 +54,7 @@ export function follow(state: Following, happening: Happening): Step {
       return takeEntries(state, happening.frame)
     case 'reset':
       return happening.frame.room === (state.room ?? happening.frame.room)
-        ? cut({ ...state, position: happening.frame.position }, [])
+        ? cut({ ...state, position: happening.frame.position })
         : stay(state)
   }
 }
@@ -63,7 +65,7 @@ function takeAnswer(state: Following, answer: SubscribeAck): Step {
   const { room, position } = answer
   // While the answer was on its way, frames of the subscription before may have moved us on: that stays.
   if (answer.recovered && state.position !== null) return stay({ ...rested, room })
-  return cut({ ...rested, room, position }, answer.entries ?? [])
+  return cut({ ...rested, room, position }, answer.entries, answer.changes)
 }
 
 function takeEntries(state: Following, frame: EntriesFrame): Step {
@@ -77,14 +79,25 @@ function takeEntries(state: Following, frame: EntriesFrame): Step {
   return {
     following: { ...state, position: { epoch: frame.epoch, seq: frame.seq } },
     show: frame.entries.filter(({ seq }) => seq > position.seq),
+    changes: frame.changes ?? [],
     then: 'nothing',
   }
 }
 
-const stay = (following: Following): Step => ({ following, show: [], then: 'nothing' })
+const stay = (following: Following): Step => ({
+  following,
+  show: [],
+  changes: [],
+  then: 'nothing',
+})
 
-const cut = (following: Following, show: readonly WireEntry[]): Step => ({
+const cut = (
+  following: Following,
+  show: readonly WireEntry[] = [],
+  changes: readonly WireChange[] = [],
+): Step => ({
   following,
   show,
+  changes,
   then: 'cut',
 })

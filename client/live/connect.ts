@@ -41,7 +41,7 @@ export type { UnreadQuery } from './rest/unread'
 export type { Keeper } from './subscription/bookmark'
 export type { Pending } from './subscription/pending'
 export type { Standing, State } from './subscription/reading'
-export type { Entry, Subscription, SubscriptionEvents } from './subscription/subscription'
+export type { Change, Entry, Subscription, SubscriptionEvents } from './subscription/subscription'
 
 export interface ConnectOptions {
   /** The best first; all three unless said otherwise. */

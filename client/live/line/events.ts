@@ -100,10 +100,8 @@ async function read(
       alive()
       clearTimeout(silence)
       silence = setTimeout(stop, SILENT_MS)
-      for (const { id, event, data } of stream.push(value)) {
-        const position = parsePosition(id, '')
-        if (position !== null) framing.take(position, event, data)
-      }
+      for (const { id, event, data } of stream.push(value))
+        framing.take(parsePosition(id, ''), event, data)
       framing.flush()
     }
   } finally {

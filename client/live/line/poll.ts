@@ -108,9 +108,9 @@ async function pollRoom(request: SubscribeRequest, polling: Polling): Promise<vo
       if (!signal.aborted) answered({ ok: true, room, recovered: true, position: from })
       return tell(from, missed)
     }
-    const { entries, position } = await read({ limit: Math.max(1, last) })
-    const newest = last === 0 ? [] : entries.toReversed()
-    if (!signal.aborted) answered({ ok: true, room, recovered: false, position, entries: newest })
+    const { entries, changes, position } = await read({ limit: Math.max(1, last) })
+    const newest = last === 0 ? { entries: [] } : { entries: entries.toReversed(), changes }
+    if (!signal.aborted) answered({ ok: true, room, recovered: false, position, ...newest })
     return position
   }
 
@@ -130,7 +130,8 @@ async function pollRoom(request: SubscribeRequest, polling: Polling): Promise<vo
     if (signal.aborted || page.position.seq <= from.seq) return from
     const { epoch, seq } = page.position
     const entries = page.entries.toReversed()
-    heard.entries({ room, stream, epoch, from: from.seq, entries, seq })
+    const also = page.changes.length === 0 ? {} : { changes: page.changes }
+    heard.entries({ room, stream, epoch, from: from.seq, entries, seq, ...also })
     return page.position
   }
 

@@ -6,7 +6,7 @@
  */
 import type { Activity } from '../../../schemas/activity'
 import { formatPosition, parsePosition, type Position } from '../../../schemas/position'
-import type { FilterOrName, JsonObject } from '../../../schemas/wire'
+import type { FilterOrName, JsonObject, WireChange } from '../../../schemas/wire'
 import { filterQuery } from '../filter'
 import { answerTo, type Answer, type Ask } from './ask'
 import { Unanswered } from './refusal'
@@ -26,6 +26,8 @@ export interface PageQuery {
 export interface Page<A extends object = Activity> {
   /** Newest first. A filtered page may be short, or empty, while there are older ones. */
   readonly entries: readonly { readonly seq: number; readonly activity: A }[]
+  /** With `after`: what became of items before. On the newest page: of its items, since they were posted. */
+  readonly changes: readonly WireChange[]
   /** The highest that was looked at: subscribe from here, and nothing is missing in between. */
   readonly position: Position
   /** `before` for what is older; null at the end. */
@@ -71,17 +73,19 @@ export function positionIn(headers: Headers): Position {
 
 interface PageJson {
   readonly orderedItems: readonly JsonObject[]
+  readonly changes?: readonly WireChange[]
   readonly next?: string
   readonly totalItems?: number
 }
 
 function pageOf({ headers, text }: Answer): Page<JsonObject> {
   const position = positionIn(headers)
-  const { orderedItems, next, totalItems } = JSON.parse(text) as PageJson
+  const { orderedItems, changes = [], next, totalItems } = JSON.parse(text) as PageJson
   const seqs = headers.get('freshet-seqs')?.split(' ').map(Number) ?? []
   const older = next === undefined ? null : new URL(next).searchParams.get('before')
   return {
     entries: orderedItems.map((activity, at) => ({ seq: seqs[at] ?? position.seq - at, activity })),
+    changes,
     position,
     older: older === null ? null : parsePosition(older, position.epoch),
     total: totalItems ?? null,

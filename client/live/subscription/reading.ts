@@ -6,7 +6,7 @@
  * reached that was asked for after coming back. Whoever can't take more pauses: it leaves, and later goes on from its position.
  */
 import type { Position } from '../../../schemas/position'
-import type { Subscribed, SubscribeAck, WireEntry } from '../../../schemas/wire'
+import type { Subscribed, SubscribeAck, WireChange, WireEntry } from '../../../schemas/wire'
 import { follow, following, type Happening } from '../../follow'
 import { waitBefore } from '../backoff'
 import type { Seat, Source, Told, Wanted } from '../hub/source'
@@ -28,6 +28,7 @@ export interface Standing {
 
 export interface ReadingListener {
   show(entries: readonly WireEntry[]): void
+  changed(changes: readonly WireChange[]): void
   /** Entries may be missing between what was shown and what will be. */
   cut(position: Position): void
   moved(position: Position): void
@@ -155,6 +156,7 @@ export function createReading(options: ReadingOptions, listener: ReadingListener
     if (step.then === 'cut' && isBegun) listener.cut(now.position!)
     isBegun ||= now.position !== null
     if (step.show.length > 0) listener.show(step.show)
+    if (step.changes.length > 0) listener.changed(step.changes)
     if (now.position !== null && now.position !== before) {
       listener.moved(now.position)
       look()

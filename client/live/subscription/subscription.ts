@@ -7,6 +7,7 @@
  */
 import type { Activity } from '../../../schemas/activity'
 import type { Position } from '../../../schemas/position'
+import type { ChangeKind } from '../../../schemas/wire'
 import { createListeners } from '../listeners'
 import type { Refusal } from '../rest/refusal'
 import type { Bookmark } from './bookmark'
@@ -21,9 +22,25 @@ export interface Entry<A extends object = Activity> {
   readonly cut?: true
 }
 
+/**
+ * What became of an item that came before, or stands further back: it entered what the filter leaves, changed, left it, or is no
+ * more. `activity` is the item as it stands now, with its updates; an `update` without one says that somebody responded to it.
+ */
+export interface Change<A extends object = Activity> {
+  readonly seq: number
+  readonly kind: ChangeKind
+  readonly activity?: A
+}
+
 export interface SubscriptionEvents<A extends object = Activity> {
   /** Ascending, at least one. */
   entries: { readonly entries: readonly Entry<A>[]; readonly position: Position }
+  /**
+   * In the order in which they came about, after the entries that came with them. Pass over what you do not show: it may have
+   * left, or come to its end, before it was yours. One may come again after a reconnect. A loop is not held up by them: what
+   * still waits in it may have changed already.
+   */
+  changes: { readonly changes: readonly Change<A>[]; readonly position: Position }
   /** Continuity can't be shown (P3): load anew what stands before; it goes on from here. */
   cut: { readonly position: Position }
   state: Standing
@@ -90,6 +107,10 @@ export function createSubscription(deps: SubscriptionDeps): Subscribed {
       if (!isQueued() || isOver) return
       queue.push(entries.map((entry) => ({ entry, epoch: position.epoch })))
       if (queue.length >= queueMost) wait()
+    },
+    changed(changes) {
+      const position = reading.standing.position!
+      listeners.tell('changes', { changes: changes as readonly Change[], position })
     },
     cut(position) {
       isCut = true

@@ -293,6 +293,49 @@ describe.each(WAYS)('a client of %s', (_, way, transports) => {
     await expect(client.activity(id)).rejects.toMatchObject({ code: 'gone', status: 410 })
   })
 
+  it('tells what entered a filtered view, changed in it, left it or is gone; also with the newest, and after a position', async () => {
+    const actor = 'https://people.example/ann'
+    const object = `https://notes.example/${stream}`
+    const say = (type: string, members: JsonObject) =>
+      client.post(stream, { type, actor, object: { id: object, ...members } })
+    const watch = (more: object) => {
+      const told: string[] = []
+      const shown: unknown[] = []
+      const subscription = client.subscribe({ stream, filter: { tag: '#tide' }, ...more })
+      subscription.on('entries', ({ entries }) => told.push(...entries.map(({ seq }) => `${seq}`)))
+      subscription.on('changes', ({ changes }) => {
+        for (const { seq, kind, activity } of changes) {
+          told.push(`${kind} ${seq}`)
+          if (activity) shown.push((activity['object'] as JsonObject)['content'])
+        }
+      })
+      return { told, shown, subscription }
+    }
+    const { position } = await client.post(stream, note('before'))
+    const live = watch({})
+    await eventually(() => live.subscription.state === 'live')
+    const created = await say('Create', { type: 'Note', content: 'one', tag: { name: '#ebb' } })
+    await say('Update', { tag: { name: '#tide' } })
+    await say('Update', { content: 'two' })
+    await client.post(stream, { type: 'Like', actor, object })
+    await say('Update', { tag: null })
+    await say('Update', { tag: [{ name: '#tide' }], content: 'three' })
+    const item = created.position.seq
+    const changesOf = ({ told }: { told: string[] }) => told.filter((one) => one.includes(' '))
+    const early = ['enter', 'update', 'update', 'leave', 'enter'].map((kind) => `${kind} ${item}`)
+    await eventually(() => changesOf(live).length >= early.length)
+    expect(changesOf(live)).toEqual(early)
+    const fresh = watch({ last: 20 })
+    const resumed = watch({ position })
+    await eventually(() => fresh.told.includes(`enter ${item}`))
+    await eventually(() => changesOf(resumed).length >= early.length)
+    expect([...new Set(changesOf(resumed))]).toEqual([...new Set(early)])
+    expect([fresh.shown.at(-1), resumed.shown.at(-1)]).toEqual(['three', 'three'])
+    await client.remove(String(created.activity['id']))
+    for (const { told } of [live, fresh, resumed])
+      await eventually(() => told.at(-1) === `delete ${item}`)
+  })
+
   it('posts to several streams', async () => {
     const { position } = await client.post([stream, `${stream}-b`], note('both'))
     expect(position.seq).toBe(1)
