@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { createServer, Socket } from 'node:net'
 import { once } from 'node:events'
 import { Long } from 'bson'
 import { decode, encode } from '../../../server/embedded/mongodb/data/values'
@@ -327,4 +327,26 @@ test('_id is added when it is missing, and goes to the front', async () => {
     ['_id', 'a'],
   ])
   expect(decode(encode(cursor.firstBatch[1]!))).toMatchObject({ _id: { value: 7 } })
+})
+
+test('large answers, one after the other, leave no listeners on their connection', async () => {
+  const sockets = new Set<Socket>()
+  const { write } = Socket.prototype
+  jest.spyOn(Socket.prototype, 'write').mockImplementation(function (
+    this: Socket,
+    ...given: unknown[]
+  ) {
+    sockets.add(this)
+    return Reflect.apply(write, this, given)
+  } as typeof write)
+  const peer = await openPeer((await start()).port)
+  peer.send(command({ insert: 'a', documents: [{ _id: 1, text: 'x'.repeat(8_000_000) }] }))
+  await peer.answer()
+  const listeners = () => [...sockets].map((socket) => socket.listenerCount('close'))
+  const before = listeners()
+  for (let n = 0; n < 5; n++) {
+    peer.send(command({ find: 'a' }))
+    await peer.answer()
+  }
+  expect(listeners()).toEqual(before)
 })
