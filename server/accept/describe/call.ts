@@ -7,7 +7,8 @@
 import type { JsonObject } from '../../../schemas/wire'
 import type { Code } from '../../errors'
 
-export type Group = 'Activities' | 'Streams' | 'Objects' | 'Photos' | 'Feeds' | 'Filters' | 'Operations'
+export type Group =
+  'Activities' | 'Streams' | 'Objects' | 'Photos' | 'Feeds' | 'Filters' | 'Operations'
 
 export interface Call {
   readonly method: 'get' | 'post' | 'put' | 'delete'
