@@ -93,6 +93,9 @@ export const LIMITS = Object.freeze({
   frameBytes: 256 * 1024,
   emptyFrameEvery: 1_000,
 
+  fanOutSlice: 250,
+  /** 0 sends all frames the ordinary way (deliver/direct.ts). */
+  directWrites: 1,
   socketMessageBytes: 16 * 1024,
   subscriptionsPerSocket: 20,
   subscribesAtOnce: 40,

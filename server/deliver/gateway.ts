@@ -33,7 +33,7 @@ export interface Gateway {
 }
 
 export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
-  const { limits, tails, places, drain } = deps
+  const { limits, places, drain } = deps
   const io = new Server(server, {
     transports: ['websocket'],
     serveClient: false,
@@ -51,7 +51,7 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
     const { request } = connection as unknown as { request: IncomingMessage }
     connection.once('close', places.take(addressOf(request, deps.trustProxy)))
   })
-  const rooms = createRooms(io, tails)
+  const rooms = createRooms(io, deps)
   const watched = new Map<Socket, Backlog>()
 
   io.on('connection', (socket) => {

@@ -30,7 +30,7 @@ export function createSubscription(
       socket.emit('entries', frameOf({ room, stream, epoch, from, entries, seq, changes }))
     },
     reset: (position) => socket.emit('reset', { room, stream, position, code: 'position-lost' }),
-    sent: () => rooms.sent(room),
+    sent: () => rooms.sent(room, socket.id),
     join() {
       rooms.describe(room, stream, filter)
       void socket.join(socketRoom)

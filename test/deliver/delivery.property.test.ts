@@ -41,7 +41,7 @@ describe('the test can fail: a seeded mistake is found', () => {
       {
         rooms: (rooms, tails) => ({
           ...rooms,
-          sent: (room) => (rooms.sent(room) === null ? null : tails.get('weir')!.flushed),
+          sent: (room, id) => (rooms.sent(room, id) === null ? null : tails.get('weir')!.flushed),
         }),
       },
     ],

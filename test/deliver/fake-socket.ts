@@ -1,6 +1,7 @@
 /**
  * Fake sockets — Socket.IO's rooms, and sockets that are slow, are shed and break off when the test says so.
  */
+import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import type { Backlog } from '../../server/deliver/backlog'
 import type { Follower } from '../../server/deliver/follower'
@@ -11,8 +12,9 @@ import type { EntriesFrame } from '../../schemas/wire'
 export class FakeIo {
   readonly adapter = new EventEmitter()
   readonly rooms = new Map<string, Set<FakeSocket>>()
+  readonly sockets = new Map<string, FakeSocket>()
 
-  of(): { adapter: EventEmitter } {
+  of(): this {
     return this
   }
 
@@ -29,17 +31,22 @@ export class FakeIo {
     this.rooms.set(room, members)
     if (members.size === 0) this.adapter.emit('create-room', room)
     members.add(socket)
+    this.sockets.set(socket.id, socket)
+    this.adapter.emit('join-room', room, socket.id)
   }
 
   leave(room: string, socket: FakeSocket): void {
     const members = this.rooms.get(room)
-    if (!members?.delete(socket) || members.size > 0) return
+    if (!members?.delete(socket)) return
+    this.adapter.emit('leave-room', room, socket.id)
+    if (members.size > 0) return
     this.rooms.delete(room)
     this.adapter.emit('delete-room', room)
   }
 }
 
 export class FakeSocket {
+  readonly id = randomUUID()
   connected = true
   subscription: Follower | null = null
   /** On its way to the client; lost with the connection. */

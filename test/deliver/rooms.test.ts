@@ -62,7 +62,7 @@ test('1,000 sockets with 200 filters: one check for each filter and entry, and e
     subscribe: async () => undefined,
     unsubscribe: () => undefined,
   })
-  const rooms = createRooms(io as unknown as Server, tails)
+  const rooms = createRooms(io as unknown as Server, { tails, limits: LIMITS, clock })
   const deps = { tails, rooms, range, limits: LIMITS, clock } as unknown as SubscriptionDeps
   let checks = 0
   const counted = (request: Request): Request => ({

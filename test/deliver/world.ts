@@ -19,6 +19,7 @@ import { EPOCH, ringOf, ScriptedClock, textOf } from './scripted'
 const STREAM = 'weir'
 const limits: Limits = {
   ...LIMITS,
+  fanOutSlice: 2,
   recentEntries: 5,
   catchUpPage: 4,
   frameBytes: 100,
@@ -172,7 +173,7 @@ export class World {
       subscribe: async () => undefined,
       unsubscribe: () => undefined,
     })
-    const rooms = createRooms(io as unknown as Server, tails)
+    const rooms = createRooms(io as unknown as Server, { tails, limits, clock })
     const patrol = createPatrol({
       ...shared,
       tails,

@@ -13,14 +13,15 @@ export class Server extends EventEmitter {
   /** Connections below are closed at once: nobody has to be cut off. */
   readonly engine = new EventEmitter()
   readonly rooms = new Map<string, Set<ModelSocket>>()
+  readonly sockets = new Map<string, ModelSocket>()
 
   constructor(port: { io?: Server }) {
     super()
     port.io = this
   }
 
-  of(): { adapter: EventEmitter } {
-    return { adapter: this.adapter }
+  of(): this {
+    return this
   }
 
   to(room: string): { emit: (event: string, payload: object) => void } {
@@ -36,11 +37,15 @@ export class Server extends EventEmitter {
     this.rooms.set(room, members)
     if (members.size === 0) this.adapter.emit('create-room', room)
     members.add(socket)
+    this.sockets.set(socket.id, socket)
+    this.adapter.emit('join-room', room, socket.id)
   }
 
   leave(room: string, socket: ModelSocket): void {
     const members = this.rooms.get(room)
-    if (!members?.delete(socket) || members.size > 0) return
+    if (!members?.delete(socket)) return
+    this.adapter.emit('leave-room', room, socket.id)
+    if (members.size > 0) return
     this.rooms.delete(room)
     this.adapter.emit('delete-room', room)
   }
@@ -60,6 +65,7 @@ type ResetPayload = {
 }
 
 export class ModelSocket {
+  readonly id = `socket ${made++}`
   connected = true
   frozen = false
   /** Drains by itself. */
@@ -156,6 +162,7 @@ export class ModelSocket {
   }
 }
 
+let made = 0
 const parsed = new WeakMap<object, unknown>()
 
 /** A frame for a whole room is read once. */

@@ -55,6 +55,7 @@ export class World {
     this.database.onWrong = (what) => this.break(what)
     this.limits = {
       ...LIMITS,
+      fanOutSlice: 2,
       recentEntries: random.pick([3, 6])!,
       catchUpPage: random.pick([2, 4])!,
       frameBytes: 100,
