@@ -41,8 +41,11 @@ export const adviceFor = (limits: Limits): Readonly<Record<Code, Advice>> => ({
     todo: 'Compare the query with the parameters of the call; `detail` names the one that is wrong.',
   },
   'bad-request': {
-    means: 'A socket message or a form has a shape that is not understood.',
-    todo: 'Compare it with the documented payload. Sockets may `subscribe`, `unsubscribe` and ask for what is `unread`, nothing else.',
+    means:
+      'A socket message or a form has a shape that is not understood, or the connection closed within a form.',
+    todo:
+      'Compare it with the documented payload. Sockets may `subscribe`, `unsubscribe` and ask for what is `unread`, nothing else. ' +
+      'A photo comes as one file part called `photo`, and nothing beside it.',
   },
   'bad-stream': {
     means: 'What stands where a stream is named can’t be the name of one.',
@@ -80,12 +83,17 @@ export const adviceFor = (limits: Limits): Readonly<Record<Code, Advice>> => ({
     todo: 'Take it off your lists. A new activity needs a new id.',
   },
   'too-large': {
-    means: `The body has more than ${limits.bodyBytes / KIB} KiB.`,
-    todo: 'Shorten it, or post large things by address: an Image or a Document with a url.',
+    means:
+      `The body has more than ${limits.bodyBytes / KIB} KiB, or a photo more than ${limits.photoBytes / KIB / KIB} MiB, ` +
+      `${limits.photoPixels / 1e6} million pixels in all its frames, or ${limits.photoFrames} frames.`,
+    todo: 'Shorten it, or post large things by address: an Image or a Document with a url. Scale a photo down.',
   },
   'content-type': {
-    means: 'The Content-Type is missing, or is none that this call takes.',
-    todo: 'Send application/activity+json, application/ld+json, application/stream+json (for 1.0) or application/json, in UTF-8.',
+    means:
+      'The Content-Type is missing, or is none that this call takes; or what was sent as a photo is no image that can be read.',
+    todo:
+      'Send application/activity+json, application/ld+json, application/stream+json (for 1.0) or application/json, in UTF-8. ' +
+      'A photo is a JPEG, PNG, WebP, GIF or AVIF, whole, in multipart/form-data.',
   },
   'content-encoding': {
     means: 'The body is compressed, and small bodies that grow are a trap.',
@@ -127,7 +135,8 @@ export const adviceFor = (limits: Limits): Readonly<Record<Code, Advice>> => ({
   },
   busy: {
     means:
-      'More is waiting to be stored than the server will queue, or many nodes write to one stream at once.',
+      'More is waiting to be stored than the server will queue, many nodes write to one stream at once, or many photos are being converted. ' +
+      'A server that can’t convert photos at all says so in `detail`.',
     todo: 'Send it again with the same id or Idempotency-Key: it is stored once.',
   },
   'no-primary': {
