@@ -14,6 +14,8 @@ export interface Rows {
   /** One's own, not stored yet: above everything. */
   top(element: HTMLElement): void
   byId(id: string): HTMLElement | null
+  /** The entry of this seq. */
+  at(seq: number): HTMLElement | null
   /** Takes out what is beyond the limit; returns the lowest seq that is left if it did. */
   trim(): number | null
   clearStored(): void
@@ -31,6 +33,7 @@ export function createRows(feed: HTMLElement): Rows {
 
   return {
     byId,
+    at: (seq) => stored().find((one) => one.matches('article') && atOf(one) === seq) ?? null,
     place(element) {
       const { id } = element.dataset
       const same = id === undefined ? null : byId(id)

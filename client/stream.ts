@@ -9,6 +9,7 @@ import { entriesText } from '../views/model/count'
 import type { View } from '../views/model/row'
 import type { Position } from '../schemas/position'
 import type { JsonObject, WireEntry } from '../schemas/wire'
+import { createBecome } from './become'
 import { createComposer } from './composer'
 import { createConnection, type Seam, type State } from './connection'
 import { showDeletion } from './deleted'
@@ -34,6 +35,7 @@ export function startStream(page: HTMLElement, zone: string): void {
   const entries = find('#entries')
   const rows = createRows(entries)
   const draw = createDraw(icons, (): View => ({ origin, now: Date.now(), zone }))
+  const become = createBecome(rows, draw.entry)
   const speak = createSpeak(find('.say[role=status]'))
   const older = createOlder(find('.older'), entries, () => rows.renumber())
   let position = start
@@ -68,7 +70,7 @@ export function startStream(page: HTMLElement, zone: string): void {
   function place(entry: WireEntry): void {
     const { id } = entry.activity
     if (typeof id === 'string') outbox.arrived(id)
-    rows.place(draw.entry(entry))
+    rows.place(draw.entry(become.now(entry)))
   }
 
   const pill = createPill({ feed: entries, button: find('.pill'), insert })
@@ -137,6 +139,7 @@ export function startStream(page: HTMLElement, zone: string): void {
     pill.take(others)
     speak.arrived(others.length)
   })
+  subscription.on('changes', ({ changes }) => become.take(changes))
   subscription.on('cut', () => {
     pill.flush()
     connection.cut()

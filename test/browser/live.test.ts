@@ -71,6 +71,18 @@ describeWith(CHROMIUM, 'a live page', () => {
     stream = `s${++number}`
   })
 
+  test('draws a card anew when what it shows is updated', async () => {
+    const { page } = await open()
+    await live(page)
+    const object = `https://notes.example/${stream}`
+    await post('forty', { object: { type: 'Note', id: object, content: 'forty' } })
+    await page.waitForSelector('#entries article:has-text("forty")')
+    await post('', { type: 'Update', object: { id: object, content: 'fifty' } })
+    await page.waitForSelector('#entries article[data-at="1"]:has-text("fifty")')
+    expect(await page.locator('#entries article[data-at="1"]').count()).toBe(1)
+    await page.close()
+  })
+
   test('what is written in one window appears in the other at once, once in each', async () => {
     const [one, other] = [await open(), await open()]
     await Promise.all([live(one.page), live(other.page)])
