@@ -40,11 +40,11 @@ export const MISTAKES: readonly Mistake[] = [
   {
     title: 'who is shed in mid-frame is chased from before the frame',
     weather: FAULTS,
-    file: 'server/deliver/audience.ts',
+    file: 'server/deliver/fan-out.ts',
     edits: [
       [
-        '  audience.sent = seq\n  audience.send(from, entries, seq)',
-        '  audience.send(from, entries, seq)\n  audience.sent = seq',
+        "  member.sent = seq\n  if (!member.direct?.write(frame)) member.socket.emit('entries', payload)",
+        "  if (!member.direct?.write(frame)) member.socket.emit('entries', payload)\n  member.sent = seq",
       ],
     ],
   },
