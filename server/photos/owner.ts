@@ -14,7 +14,7 @@ import type { Photo } from './photo'
 
 export type Owner =
   | { readonly is: 'nobody' }
-  | { readonly is: 'gone' }
+  | { readonly is: 'gone'; readonly streams: readonly string[] }
   | {
       readonly is: 'standing'
       readonly streams: readonly string[]
@@ -24,13 +24,14 @@ export type Owner =
       readonly idHash: string
     }
 
-export type FindOwner = (photo: Photo) => Promise<Owner>
+/** Also of one that was removed: its address may still be named. */
+export type FindOwner = (photo: Pick<Photo, '_id' | 'owner'>) => Promise<Owner>
 
 type Copy = Pick<Entry, 'stream' | 'key' | 'idHash' | 'gone' | 'p' | 'blind'>
 const FIELDS = { stream: 1, key: 1, idHash: 1, gone: 1, p: 1, blind: 1 } as const
 
 export function createFindOwner({ entries }: Store, limits: Limits): FindOwner {
-  async function find(photo: Photo): Promise<Owner> {
+  async function find(photo: Pick<Photo, '_id' | 'owner'>): Promise<Owner> {
     const first =
       photo.owner ??
       (await entries
@@ -49,9 +50,10 @@ export function createFindOwner({ entries }: Store, limits: Limits): FindOwner {
 export function ownerOf(copies: readonly Copy[]): Owner {
   const standing = copies.filter(({ gone }) => !gone)
   const [one] = standing
+  const streams = copies.map(({ stream }) => stream)
   // While it is being erased it is gone: the rest follows.
-  if (!one || standing.length < copies.length) return { is: 'gone' }
+  if (!one || standing.length < copies.length) return { is: 'gone', streams }
   const { p, blind, key, idHash } = one
   const isPublic = p.to.includes(PUBLIC) || (p.to.length === 0 && blind === undefined)
-  return { is: 'standing', streams: standing.map(({ stream }) => stream), isPublic, key, idHash }
+  return { is: 'standing', streams, isPublic, key, idHash }
 }

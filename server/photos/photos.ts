@@ -95,16 +95,15 @@ export async function createPhotos(given: {
     },
     async find(id, name, principal) {
       const photo = await store.find(id)
+      const owner = await findOwner(photo ?? { _id: id })
       const size = photo?.sizes?.find((one) => one.name === name)
-      if (!photo || !size) throw new Refusal('not-found', 'No photo has this address.')
-      const owner = await findOwner(photo)
-      if (owner.is === 'gone')
-        throw new Refusal('gone', 'The activity with this photo was deleted.')
       const isSeen =
         owner.is === 'nobody'
-          ? photo.by === principal.id
+          ? photo?.by === principal.id
           : owner.streams.some((stream) => may(principal, 'read', stream))
-      if (!isSeen) throw new Refusal('not-found', 'No photo has this address.')
+      if (isSeen && owner.is === 'gone')
+        throw new Refusal('gone', 'The activity with this photo was deleted.')
+      if (!isSeen || !photo || !size) throw new Refusal('not-found', 'No photo has this address.')
       if (owner.is === 'standing' && !photo.owner) await remember(photo, owner)
       return { photo, size, isPublic: owner.is === 'standing' && owner.isPublic }
     },

@@ -23,6 +23,8 @@ test('until it is named it is seen by who sent it; then by who may read a stream
   await house.name(naming(id), { stream: 'friends', key: first.key, idHash: first.idHash })
   expect(await seen()).toEqual([404, 200, 404])
   expect(asked).toContainEqual(['eve', 'read', 'friends'])
+  await house.erase(first)
+  expect(await seen()).toEqual([404, 410, 404])
 })
 
 test('naming it in a stream of one’s own opens nothing', async () => {
