@@ -59,6 +59,11 @@ export function createRows(feed: HTMLElement): Rows {
     },
     renumber() {
       const articles = children().filter((element) => element.matches('article'))
+      // A feed without entries is none.
+      if (articles.length > 0 && !feed.hasAttribute('role')) {
+        feed.setAttribute('role', 'feed')
+        feed.setAttribute('aria-label', 'Entries')
+      }
       for (const [index, article] of articles.entries()) {
         article.setAttribute('aria-posinset', String(index + 1))
         article.setAttribute('aria-setsize', '-1')

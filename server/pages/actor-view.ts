@@ -48,7 +48,7 @@ export async function actorLocals(
           ...(followers > 0 ? [counted(followers, 'follower')] : []),
         ],
       },
-      rows: withStreams(rows, entries),
+      rows: withStreams(rows, entries, null),
       older: next === null ? null : `${objectHref(id)}&before=${sinceText(next)}`,
       isOlder: since !== null,
       top: objectHref(id),

@@ -7,11 +7,14 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { RequestHandler } from 'express'
+import { takesGzip } from './zip'
 
 const TYPES: Readonly<Record<string, string>> = {
   'feed.js': 'text/javascript; charset=utf-8',
   'client.js': 'text/javascript; charset=utf-8',
+  'filter.js': 'text/javascript; charset=utf-8',
   'hub.js': 'text/javascript; charset=utf-8',
   'docs.js': 'text/javascript; charset=utf-8',
   'style.css': 'text/css; charset=utf-8',
@@ -26,6 +29,7 @@ export interface Assets {
 
 interface Asset {
   readonly body: Buffer
+  readonly zipped: Buffer
   readonly version: string
 }
 
@@ -52,7 +56,10 @@ export function createAssets(folder: string): Assets {
       )
       if (request.headers['if-none-match'] === `"${found.version}"`)
         return void response.status(304).end()
-      response.send(found.body)
+      response.vary('Accept-Encoding')
+      if (!takesGzip(request)) return void response.send(found.body)
+      response.setHeader('Content-Encoding', 'gzip')
+      response.send(found.zipped)
     },
   }
 }
@@ -60,7 +67,8 @@ export function createAssets(folder: string): Assets {
 function readAsset(file: string): Asset | null {
   try {
     const body = readFileSync(file)
-    return { body, version: createHash('sha256').update(body).digest('base64url').slice(0, 12) }
+    const version = createHash('sha256').update(body).digest('base64url').slice(0, 12)
+    return { body, zipped: gzipSync(body, { level: 9 }), version }
   } catch {
     return null
   }

@@ -20,10 +20,16 @@ export interface Drawn {
   readonly locals: Record<string, unknown>
 }
 
-export const withStreams = (rows: readonly Row[], entries: readonly ThingEntry[]) =>
+/** The stream is named where it is not the one that the page belongs to. */
+export const withStreams = (
+  rows: readonly Row[],
+  entries: readonly ThingEntry[],
+  home: string | null,
+) =>
   rows.map((row, at) => {
     const { stream, seq } = entries[at]!
-    return { ...row, key: `${at}-${seq}`, stream: { name: stream, href: streamHref(stream) } }
+    const place = stream === home ? null : { name: stream, href: streamHref(stream) }
+    return { ...row, key: `${at}-${seq}`, stream: place }
   })
 
 export const sizeOf = (state: JsonObject, member: string): number => {

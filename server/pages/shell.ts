@@ -8,6 +8,7 @@ import type { Response } from 'express'
 import type { Assets } from './assets'
 import type { Reader } from './reader'
 import type { Render } from './templates'
+import { sendZipped } from './zip'
 
 const SECURITY = {
   'Content-Security-Policy': [
@@ -82,7 +83,8 @@ export function sendPage(
     },
   })
   response.set(SECURITY)
-  response.type('text/html; charset=utf-8').send(html)
+  response.type('text/html; charset=utf-8')
+  sendZipped(response, html)
 }
 
 export const streamHref = (name: string): string => `/streams/${name}`

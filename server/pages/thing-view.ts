@@ -23,7 +23,7 @@ export async function thingLocals(things: Things, asked: Asked, view: View): Pro
   const root = rootOf(state, made ?? null)
   const [drawnRoot] = root === null ? [] : await drawRows([root], view, things.counts)
   const show = asked.show ?? (isStage ? 'all' : 'replies')
-  const list = await listOf(things, { ...asked, show }, view)
+  const list = await listOf(things, { ...asked, show, home: made?.stream ?? null }, view)
   const href = objectHref(id)
   const name = nameIn(state)
   const author = state['attributedTo'] ?? root?.activity['actor']
@@ -84,7 +84,7 @@ const NOTHING: Readonly<Record<Show, string>> = {
 
 async function listOf(
   things: Things,
-  { id, state, show, since }: Asked & { readonly show: Show },
+  { id, state, show, since, home }: Asked & { readonly show: Show; readonly home: string | null },
   view: View,
 ): Promise<{ rows: unknown[]; next: Since | null }> {
   const within = { ...view, it: id }
@@ -92,7 +92,7 @@ async function listOf(
   if (show === 'all') {
     const found = await things.happened({ id, acts: false, since, limit: LIMITS.pageDefault })
     const rows = await drawRows(found.entries, within, things.counts)
-    return { rows: withStreams(rows, found.entries), next: found.next }
+    return { rows: withStreams(rows, found.entries, home), next: found.next }
   }
   // What the view of the object keeps of each is a small activity.
   const items = state[show]
