@@ -116,7 +116,7 @@ function check(seed: number, reader: Reader, standing: ReadonlyMap<number, JsonO
   })
 }
 
-const RUNS = Number(process.env['RUNS'] ?? 4)
+const RUNS = Number(process.env['RUNS'] ?? 2)
 test.each(Array.from({ length: RUNS }, (_, at) => at + Number(process.env['SEED'] ?? 1)))(
   'live, resumed, polled and begun anew, what is folded is what a recount of the log gives (seed %i)',
   play,

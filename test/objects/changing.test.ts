@@ -4,7 +4,7 @@ import type { Entry } from '../../server/append/entry'
 import { stopStarted } from '../support/started'
 import { joinWorld, startWorld, type World } from './world'
 
-afterEach(stopStarted)
+afterAll(stopStarted)
 
 const ann = 'https://a.example/ann'
 const bo = 'https://a.example/bo'
@@ -97,14 +97,25 @@ describe('what an entry does to those before it', () => {
       ['', ''],
     ],
   ]
-  test.each(cases)('%s', async (_title, steps, expected) => {
-    const world = await startWorld()
-    const said: Entry[] = []
-    for (const step of steps)
-      said.push(await world.say(typeof step === 'function' ? step(said) : step))
-    expect(await changesIn(world)).toEqual(expected)
+  let world: World
+  let number = 0
+  beforeAll(async () => {
+    world = await startWorld()
   })
 
+  test.each(cases)('%s', async (_title, steps, expected) => {
+    const stream = `s${++number}`
+    // Each case tells of a note of its own.
+    const own = (step: JsonObject) =>
+      JSON.parse(JSON.stringify(step).replaceAll(note, `${note}/${number}`)) as JsonObject
+    const said: Entry[] = []
+    for (const step of steps)
+      said.push(await world.say(own(typeof step === 'function' ? step(said) : step), stream))
+    expect(await changesIn(world, stream)).toEqual(expected)
+  })
+})
+
+describe('at once, and in several streams', () => {
   test('what stands earlier in the same batch counts', async () => {
     const world = await startWorld()
     // All in one turn: group commit takes the first alone, or all of them.
