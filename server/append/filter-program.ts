@@ -13,12 +13,12 @@ import { project } from './projection'
 
 export interface FilterProgram {
   /** Whether the server would show this activity. */
-  matches(activity: JsonObject): boolean
+  matches(activity: object): boolean
   /** As parameters, in one order: equal filters have equal texts. */
   readonly query: string
 }
 
 export function createFilter(filter: FilterJson): FilterProgram {
   const { matches, canonical } = compileFilter(parseFilter(filter))
-  return { matches: (activity) => matches(project(activity)), query: canonical }
+  return { matches: (activity) => matches(project(activity as JsonObject)), query: canonical }
 }

@@ -1,5 +1,5 @@
 /**
- * `freshet/client` as it is packed, in the hands of a stranger: in an empty folder, by `require`, by `import`, by the types. Among
+ * `freshet/client` and `freshet/filter` as they are packed, in the hands of a stranger: in an empty folder, by `require`, by `import`, by the types. Among
  * the faults because packing and a compiler take half a minute on a busy machine, not because anything breaks.
  */
 import { execFile } from 'node:child_process'
@@ -17,6 +17,7 @@ const run = promisify(execFile)
 /** A program of somebody who is as strict as can be, and has no DOM. */
 const STRANGER = `
 import { connect, Refusal, type Activity, type ActivityType, type ASObject, type Client, type Link, type Typed } from 'freshet/client'
+import { createFilter, type FilterProgram } from 'freshet/filter'
 
 const like: Activity = {
   type: 'Like',
@@ -62,6 +63,12 @@ export async function run(client: Client): Promise<unknown[]> {
   return [posted, entries[0]?.activity.actor, older?.seq, when, whens, person, width, address, link, object, intransitive, none]
 }
 
+const wanted: FilterProgram = createFilter({ type: ['Like', 'Flag'], not: { actor: 'x' } })
+const wantedHere: readonly boolean[] = [like].map(wanted.matches)
+// @ts-expect-error no such field
+const misspelt = createFilter({ tpye: 'Like' })
+export const filtered: readonly string[] = [wanted.query, misspelt.query, String(wantedHere)]
+
 void run(connect('https://feed.example', { transports: ['events'], share: false }))
 // @ts-expect-error no such transport
 connect(new URL('https://feed.example'), { transports: ['pigeon'] })
@@ -85,11 +92,13 @@ test.each([
 ])('it runs by %s', async (_, load, type) => {
   const { url } = await startLocal()
   const program = `${load}
+    ${load.replace(/\{.*\}/, '{ createFilter }').replace('client', 'filter')}
+    const { matches, query } = createFilter({ type: ['Like', 'Flag'], tag: '#Tide' })
     const follow = async () => {
       const client = connect('${url}')
       await client.post('a', { type: 'Like', actor: 'https://people.example/ann', object: 'https://a.example/' })
       for await (const { seq, activity } of client.subscribe({ stream: 'a', last: 1 })) {
-        console.log(seq, activity.type, typeof Refusal)
+        console.log(seq, activity.type, typeof Refusal, query, matches(activity))
         break
       }
       client.close()
@@ -98,7 +107,7 @@ test.each([
   const { stdout } = await run(process.execPath, [`--input-type=${type}`, '-e', program], {
     cwd: folder,
   })
-  expect(stdout).toBe('1 Like function\n')
+  expect(stdout).toBe('1 Like function type=Flag&type=Like&tag=tide false\n')
 })
 
 test.each(['index.mts', 'index.cts'])('its types hold for %s', async (name) => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { Refusal } from '../../server/errors'
 import { send, type Answer } from '../support/http'
 import { startMemory, type Memory } from '../support/memory'
@@ -224,6 +226,18 @@ describe('assets', () => {
     expect(unversioned.headers['cache-control']).toBe('no-cache')
     const again = await get('/assets/style.css', { 'If-None-Match': unversioned.headers.etag! })
     expect(again.status).toBe(304)
+  })
+  test('scripts that the docs name are there, also for who has no address with a version', async () => {
+    const docs = ['client', 'filtering'].map((name) =>
+      readFileSync(path.join(__dirname, `../../docs/${name}.md`), 'utf8'),
+    )
+    const named = [...new Set(docs.join('').match(/\/assets\/\w+\.js/g))].sort()
+    expect(named).toEqual(['/assets/client.js', '/assets/filter.js', '/assets/hub.js'])
+    for (const script of named) {
+      const { status, headers } = await get(script)
+      const type = 'text/javascript; charset=utf-8'
+      expect([script, status, headers['content-type']]).toEqual([script, 200, type])
+    }
   })
   test.each([
     '/assets/package.json',

@@ -42,7 +42,7 @@ test('every call is there once, with a name of its own', () => {
 })
 
 test('every code that HTTP can answer is told by some call, with its status', () => {
-  const onlySockets: Code[] = ['slow', 'slow-down']
+  const onlySockets: Code[] = ['slow']
   const notYet: Code[] = ['unauthorized']
   const told = new Set<string>()
   for (const { path, method, answers } of CALLS) {
