@@ -85,7 +85,7 @@ export const adviceFor = (limits: Limits): Readonly<Record<Code, Advice>> => ({
   'too-large': {
     means:
       `The body has more than ${limits.bodyBytes / KIB} KiB, or a photo more than ${limits.photoBytes / KIB / KIB} MiB, ` +
-      `${limits.photoPixels / 1e6} million pixels in all its frames, or ${limits.photoFrames} frames.`,
+      `${limits.photoPixels / 1e6} million pixels (an AVIF or an animation ${limits.photoPixelsDear / 1e6}), or ${limits.photoFrames} frames.`,
     todo: 'Shorten it, or post large things by address: an Image or a Document with a url. Scale a photo down.',
   },
   'content-type': {

@@ -62,6 +62,7 @@ export async function createPhotos(given: {
     loadCodec: createLoadCodec(log),
     arriving: slots(limits.photosArriving, limits.photosArriving),
     converting: slots(limits.photosConverted, limits.photosWaiting),
+    heavy: slots(1, limits.photosConverted),
   }
   const sweeping = { store, findOwner, log }
 

@@ -15,6 +15,9 @@ import type { Codec } from './codec'
 import type { Size, SizeName } from './photo'
 import type { ImageType } from './type'
 
+/** For work that takes much memory: one after the other. */
+export type Alone = <T>(work: () => Promise<T>) => Promise<T>
+
 export interface Made extends Omit<Size, 'file'> {
   readonly bytes: Buffer
 }
@@ -23,25 +26,34 @@ export async function makeSizes(
   codec: Codec,
   given: { readonly bytes: Buffer; readonly type: ImageType },
   limits: Limits,
+  alone: Alone,
 ): Promise<readonly Made[]> {
   try {
     const claimed = await codec(given.bytes, { limitInputPixels: false }).metadata()
     refuseClaims(claimed, given.type, limits)
-    const moves = (claimed.pages ?? 1) > 1 && given.type !== 'heif'
-    const isJpeg = given.type === 'jpeg'
-    const whole = open(codec, given.bytes, limits, moves)
-    const upright = moves ? whole : whole.autoOrient()
-    const original = await encode(upright, 'original', limits.photoSide, { isJpeg, moves, limits })
-    const small = async (name: SizeName, side: number): Promise<Made> =>
-      encode(open(codec, original.bytes, limits, false), name, side, {
-        isJpeg,
-        moves: false,
-        limits,
-      })
-    return [await small('60', 60), await small('256', 256), original]
+    const make = () => encodeAll(codec, given, claimed, limits)
+    return await (isHeavy(claimed, given.type, limits) ? alone(make) : make())
   } catch (error) {
     throw error instanceof Refusal ? error : refusalOf(error)
   }
+}
+
+async function encodeAll(
+  codec: Codec,
+  { bytes, type }: { readonly bytes: Buffer; readonly type: ImageType },
+  { pages = 1 }: Metadata,
+  limits: Limits,
+): Promise<readonly Made[]> {
+  const moves = pages > 1 && type !== 'heif'
+  const isJpeg = type === 'jpeg'
+  const whole = open(codec, bytes, limits, moves)
+  const upright = moves ? whole : whole.autoOrient()
+  const original = await encode(upright, 'original', limits.photoSide, { isJpeg, moves, limits })
+  const small = (name: SizeName, side: number): Promise<Made> => {
+    const image = open(codec, original.bytes, limits, false)
+    return encode(image, name, side, { isJpeg, moves: false, limits })
+  }
+  return [await small('60', 60), await small('256', 256), original]
 }
 
 /** What is damaged is refused, not guessed at. Warnings alone are common in photos that everything else shows. */
@@ -58,12 +70,23 @@ function refuseClaims(claimed: Metadata, type: ImageType, limits: Limits): void 
   const { width, height, pages = 1 } = claimed
   if (pages > limits.photoFrames)
     throw tooLarge(`An animation may have ${limits.photoFrames} frames; this has ${pages}.`)
+  const most = mostPixels(type, pages, limits)
   const frames = type === 'heif' ? 1 : pages
-  if (width * height * frames > limits.photoPixels)
-    throw tooLarge(
-      `A photo may have ${limits.photoPixels / 1e6} million pixels in all its frames; this says ${width} × ${height}${frames > 1 ? ` × ${frames}` : ''}. Make it smaller.`,
-    )
+  if (width * height * frames <= most) return
+  const kind = type === 'heif' ? 'An AVIF' : frames > 1 ? 'An animation' : 'A photo'
+  const said = `${width} × ${height}${frames > 1 ? ` × ${frames}` : ''}`
+  throw tooLarge(
+    `${kind} may have ${most / 1e6} million pixels in all; this says ${said}. Make it smaller.`,
+  )
 }
+
+/** An AVIF takes 17 bytes of memory for each pixel; a pixel that moves takes ten times as long. */
+const mostPixels = (type: ImageType, pages: number, limits: Limits): number =>
+  type === 'heif' || pages > 1 ? limits.photoPixelsDear : limits.photoPixels
+
+/** A JPEG is scaled down while it is read; others may have to be held as a whole. */
+const isHeavy = ({ width, height }: Metadata, type: ImageType, limits: Limits): boolean =>
+  type !== 'jpeg' && width * height > limits.photoPixelsHeavy
 
 async function encode(
   image: Sharp,
@@ -79,7 +102,7 @@ async function encode(
   })
   const encoded = isJpeg
     ? resized.jpeg({ quality: 84, progressive: true })
-    : resized.webp({ quality: 84, smartSubsample: true, effort: moves ? 2 : 4 })
+    : resized.webp({ quality: 84, smartSubsample: true, effort: moves ? 0 : 4 })
   const { data, info } = await encoded
     .timeout({ seconds: Math.ceil(limits.photoConvertMs / 1000) })
     .toBuffer({ resolveWithObject: true })

@@ -25,6 +25,8 @@ export interface TakeDeps {
   readonly arriving: Slots
   /** Of photos that are being converted. */
   readonly converting: Slots
+  /** Of those among them that take much memory. */
+  readonly heavy: Slots
 }
 
 interface Sent {
@@ -48,7 +50,7 @@ export async function takePhoto(
   return orDiscard(store, photo, async () => {
     const made = await deps.converting.run(async () => {
       const bytes = await store.readSent(photo)
-      return makeSizes(await deps.loadCodec(), { bytes, type }, limits)
+      return makeSizes(await deps.loadCodec(), { bytes, type }, limits, deps.heavy.run)
     })
     return store.finish(photo, made)
   })

@@ -3,7 +3,7 @@ import { createSlots } from '../../server/photos/slots'
 import { clock } from '../../server/clock'
 import { createPace } from '../../server/photos/pace'
 import { LIMITS } from '../../server/config'
-import { jpeg } from '../support/pictures'
+import { animated, halves, jpeg } from '../support/pictures'
 import { stopStarted } from '../support/started'
 import { openHouse } from './house'
 
@@ -77,4 +77,19 @@ test('more than there are slots for are refused with busy, and leave nothing', a
   for (const { status, code } of answers)
     if (status !== 201) expect([status, code]).toEqual([503, 'busy'])
   expect((await house.held()).slice(0, 2)).toEqual([taken, 3 * taken])
+})
+
+test('what takes much memory has bounds of its own, and is done one after the other', async () => {
+  const house = await openHouse({ limits: { photoPixelsDear: 3_999, photoPixelsHeavy: 100 } })
+  const small = await halves(60, 60).avif({ effort: 0 }).toBuffer()
+  const png = await halves(90, 70).png().toBuffer()
+  const dear = [
+    await halves(90, 70).avif({ effort: 0 }).toBuffer(),
+    await animated(5, 'gif', 40, 20),
+  ]
+  const taken = await Promise.all([small, png, png].map(house.upload))
+  expect(taken.map(({ status }) => status)).toEqual([201, 201, 201])
+  for (const bytes of dear)
+    expect(await house.upload(bytes)).toMatchObject({ status: 413, code: 'too-large' })
+  expect((await house.held())[0]).toBe(3)
 })
