@@ -5,7 +5,8 @@ import { hostOf, objectHref } from '../../views/model/link'
 import { nameIn } from '../../views/model/name'
 import { photosOf } from '../../views/model/photo'
 import { rowOf } from '../../views/model/row'
-import { idIn, isObject, list } from '../../views/model/values'
+import { idIn, isObject, list, typesIn } from '../../views/model/values'
+import type { JsonObject } from '../../schemas/wire'
 import type { View } from '../../views/model/view'
 import { LIMITS } from '../config'
 import { sizeOf, withStreams, type Asked, type Drawn } from './drawn'
@@ -16,14 +17,16 @@ import { facesIn, rootOf, threadOf } from './thread'
 import type { Since, ThingEntry, Things } from './things'
 
 export async function thingLocals(things: Things, asked: Asked, view: View): Promise<Drawn> {
-  const { id, state, since } = asked
-  const [made] = await things.bringing([id])
+  const { id, since } = asked
+  const [brought] = await things.bringing([id])
+  const made = brought ?? (await findAdding(things, id))
+  const state = { ...shownIn(made, id), ...asked.state }
   const photo = photosOf(state, view.origin).shown[0] ?? null
   const isStage = kindOf(state) === 'photo' && photo !== null
   const root = rootOf(state, made ?? null)
   const [drawnRoot] = root === null ? [] : await drawRows([root], view, things.counts)
   const show = asked.show ?? (isStage ? 'all' : 'replies')
-  const list = await listOf(things, { ...asked, show, home: made?.stream ?? null }, view)
+  const list = await listOf(things, { ...asked, state, show, home: made?.stream ?? null }, view)
   const href = objectHref(id)
   const name = nameIn(state)
   const author = state['attributedTo'] ?? root?.activity['actor']
@@ -74,6 +77,21 @@ export async function thingLocals(things: Things, asked: Asked, view: View): Pro
     },
   }
 }
+
+/** A photo of an album came with others, by an Add. */
+async function findAdding(things: Things, id: string): Promise<ThingEntry | undefined> {
+  const query = { id, acts: false, since: null, limit: LIMITS.pageMax }
+  const { entries } = await things.happened(query)
+  return entries.findLast(
+    ({ activity }) => typesIn(activity).includes('Add') && shownIn({ activity }, id) !== null,
+  )
+}
+
+/** What is known of a thing may be less than the entry said with which it came. */
+const shownIn = (made: Pick<ThingEntry, 'activity'> | undefined, id: string): JsonObject | null =>
+  list(made?.activity['object'])
+    .filter(isObject)
+    .find((object) => idIn(object) === id) ?? null
 
 const NOTHING: Readonly<Record<Show, string>> = {
   all: 'Nothing has happened to it yet.',

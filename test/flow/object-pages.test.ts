@@ -115,6 +115,23 @@ test('a photo stands on a stage, its own name escaped', async () => {
   expect(text).toMatch(/liked it/)
 })
 
+test('a photo that came with others has its stage, also when whoever liked it last showed less of it', async () => {
+  const photo = (name: string) => ({
+    type: 'Image',
+    id: `${id}/${name}`,
+    name,
+    url: { type: 'Link', href: `${node.url}/photos/${name}`, width: 40, height: 50 },
+  })
+  const album = { type: 'Collection', id: `${id}/album`, name: 'Low water' }
+  await say({ type: 'Add', actor: ANN, object: [photo('heron'), photo('leaf')], target: album })
+  const shown = { type: 'Image', id: `${id}/leaf`, name: 'leaf' }
+  await say({ type: 'Like', actor: BEN, object: shown }, 'elsewhere')
+  const { text } = await pageOf(`${id}/leaf`)
+  expect(text).toContain('<div class="stage">')
+  expect(text).toContain('src="/photos/leaf"')
+  expect(text).toContain('href="/streams/general"')
+})
+
 test('who acts has a face, and all that they did, in whatever stream', async () => {
   const cat = { type: 'Person', id: 'https://people.example/cat', name: 'Cat <b>' }
   await say({ ...note('One'), actor: { ...cat, summary: 'Rows.' } })
