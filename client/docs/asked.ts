@@ -11,6 +11,7 @@ export function askedIn(form: HTMLFormElement, origin: string): Asked {
   const headers: [string, string][] = []
   let address = path
   let body: string | null = null
+  let file: Asked['file'] = null
   for (const field of fieldsOf(form)) {
     const { name, value } = field
     switch (field.dataset['in']) {
@@ -36,6 +37,9 @@ export function askedIn(form: HTMLFormElement, origin: string): Asked {
         break
       case 'body':
         body = value
+        break
+      case 'file':
+        file = { part: name, name: value.replace(/^.*[\\/]/, '') || `${name}.jpg` }
     }
   }
   const asked = query.toString().replaceAll('%3A', ':').replaceAll('%2F', '/')
@@ -44,6 +48,7 @@ export function askedIn(form: HTMLFormElement, origin: string): Asked {
     url: `${origin}${address}${asked === '' ? '' : `?${asked}`}`,
     headers,
     body,
+    file,
     isLive: live !== undefined,
   }
 }

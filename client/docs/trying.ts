@@ -37,7 +37,8 @@ export function startTrying(form: HTMLFormElement): void {
   async function ask(): Promise<void> {
     asking?.abort()
     const own = (asking = new AbortController())
-    const { url, method, headers, body } = askedIn(form, '')
+    const { url, method, headers, body: text } = askedIn(form, '')
+    const body = formWithFile(form) ?? text
     const began = performance.now()
     stop.hidden = false
     said.textContent = ''
@@ -77,6 +78,15 @@ export function startTrying(form: HTMLFormElement): void {
     }
     got.textContent = indent(text)
   }
+}
+
+/** The browser itself writes the Content-Type, with the boundary. */
+function formWithFile(form: HTMLFormElement): FormData | null {
+  const field = form.querySelector<HTMLInputElement>('[data-in=file]')
+  if (field === null) return null
+  const data = new FormData()
+  for (const file of field.files ?? []) data.append(field.name, file)
+  return data
 }
 
 function begin(form: HTMLFormElement, chosen: HTMLSelectElement): void {

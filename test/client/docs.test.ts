@@ -35,6 +35,10 @@ describe('a request as a command', () => {
     [{ method: 'GET', url: 'http://h:1/a?limit=2', body: null }, "curl 'http://h:1/a?limit=2'"],
     [{ method: 'GET', url: 'http://h:1/a', body: null }, 'curl http://h:1/a'],
     [{ method: 'DELETE', url: 'http://h:1/a', body: null }, 'curl -X DELETE http://h:1/a'],
+    [
+      { method: 'POST', url: 'http://h:1/a', body: null, file: { part: 'p', name: "it's.jpg" } },
+      `curl -i http://h:1/a \\\n  -F 'p=@it'\\''s.jpg'`,
+    ],
     [{ method: 'GET', url: 'http://h:1/a', body: null, isLive: true }, 'curl -N http://h:1/a'],
     [
       { method: 'POST', url: 'http://h:1/a', body: `{"a":"it's"}` },

@@ -49,6 +49,13 @@ describe('/docs', () => {
     expect(forms).toHaveLength(CALLS.length)
     for (const form of forms) expect(form).toContain(' hidden')
   })
+  test('a photo is chosen as a file, and sent as a part of a form', () => {
+    const begin = html.indexOf('id="postPhoto"')
+    const section = html.slice(begin, html.indexOf('class="call"', begin + 1))
+    expect(section).toMatch(/<input class="in" type="file" name="photo"/)
+    expect(section).not.toContain('<textarea')
+    expect(plain(section)).toContain('-F photo=@photo.jpg')
+  })
   test('it names no other host but examples’', () => {
     const links = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, link]) => link!)
     for (const link of links) expect(link).toMatch(/^(?:\/(?!\/)|#)/)

@@ -39,6 +39,8 @@ interface ShownBody {
   readonly text: readonly Prose[]
   readonly mediaTypes: readonly string[]
   readonly examples: readonly { name: string; mediaType: string; text: string }[]
+  /** The part of a form that is a file. */
+  readonly file: string | null
 }
 
 interface ShownAnswer {
@@ -101,6 +103,7 @@ function callOf(
       url: origin + address,
       headers: example === undefined ? [] : [['Content-Type', example.mediaType]],
       body: example?.text ?? null,
+      file: body?.file == null ? null : { part: body.file, name: `${body.file}.jpg` },
       isLive,
     }),
   }
@@ -123,6 +126,9 @@ function parameterOf(parameter: JsonObject): ShownParameter {
   }
 }
 
+const formOf = (content: readonly [string, Value][]): Value =>
+  content.find(([mediaType]) => mediaType === 'multipart/form-data')?.[1] ?? {}
+
 function bodyOf(body: Value): ShownBody | null {
   if (!isObject(body)) return null
   const content = Object.entries(member(body, 'content'))
@@ -136,6 +142,7 @@ function bodyOf(body: Value): ShownBody | null {
   return {
     text: proseOf(textIn(body['description']) ?? ''),
     mediaTypes: content.map(([mediaType]) => mediaType),
+    file: Object.keys(member(member(formOf(content), 'schema'), 'properties'))[0] ?? null,
     examples: [...new Map(examples.toReversed().map((one) => [one.name, one])).values()].reverse(),
   }
 }
