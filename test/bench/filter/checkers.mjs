@@ -24,6 +24,8 @@ const mingo = await present('mingo', ({ Query }) => (filter) => {
   return (projection) => query.test(projection)
 })
 
+// Parse Server opens log files where it is loaded, unless this says otherwise.
+process.env.PARSE_SERVER_LOGS_FOLDER = 'null'
 const parse = await present(
   'parse-server/lib/LiveQuery/QueryTools.js',
   ({ default: { matchesQuery } }) =>
