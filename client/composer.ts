@@ -10,7 +10,7 @@ import { avatarOf } from '../views/model/avatar'
 import { guestName, noteOf, type Guest } from '../views/model/note'
 import { paragraphs } from '../views/model/text'
 import { isObject } from '../views/model/values'
-import { getCookie, setCookie } from './cookies'
+import { guestNamed } from './guest'
 import { keep } from './keep'
 import { randomId } from './live/random-id'
 
@@ -74,16 +74,6 @@ export function createComposer(
       field.focus()
     },
   }
-}
-
-/** One random id for this browser, whatever name its reader says. */
-function guestNamed(name: string): Guest {
-  const known = getCookie('guest')
-  const id = /^urn:freshet:guest:./.test(known) ? known : `urn:freshet:guest:${randomId()}`
-  const guest = { id, name: guestName(name) }
-  setCookie('guest', guest.id)
-  setCookie('name', guest.name)
-  return guest
 }
 
 function drawFace(face: HTMLElement, guest: Guest): void {

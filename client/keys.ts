@@ -1,5 +1,6 @@
 /**
- * Keys — single keys for the feed: `j` `k` next and previous entry, `o` or Enter its page, `n` write, `.` show new.
+ * Keys — single keys for the feed: `j` `k` next and previous entry, `o` or Enter its page, `l` like, `c` comment, `s` share,
+ * `n` write, `.` show new.
  *
  * Rule: off while typing and with modifiers. Real focus moves, so that a screen reader follows.
  */
@@ -20,12 +21,17 @@ export function listenToKeys({ feed, write, showNew }: KeyActions): void {
   }
   const open = (): void =>
     document.activeElement?.closest('article')?.querySelector<HTMLElement>('a.time')?.click()
+  const press = (action: string): void =>
+    document.activeElement?.closest('article')?.querySelector<HTMLElement>(action)?.click()
   const actions: Readonly<Record<string, () => void>> = {
     j: () => step(1),
     k: () => step(-1),
     n: write,
     '.': showNew,
     o: open,
+    l: () => press('.like'),
+    c: () => press('.answer'),
+    s: () => press('.share'),
   }
   document.addEventListener('keydown', (event) => {
     const { key, ctrlKey, metaKey, altKey, target } = event

@@ -11,6 +11,7 @@ import { textIn } from '../views/model/values'
 import type { Position } from '../schemas/position'
 import type { JsonObject, WireEntry } from '../schemas/wire'
 import { createConnection, type Seam, type State } from './connection'
+import { createCounts } from './counts'
 import { showDeletion } from './deleted'
 import { gliding, keepingPlace, stillness } from './glide'
 import { listenToKeys } from './keys'
@@ -19,6 +20,7 @@ import { createMerging, olderHref, placesIn, type Merged } from './merge'
 import { createOlder } from './older'
 import { createPill } from './pill'
 import { createDraw } from './render'
+import { respondOn } from './responses'
 import { createRows, ROWS_MAX } from './rows'
 import { seamWords } from './seam'
 import { createSpeak } from './speak'
@@ -34,6 +36,7 @@ export function startMerged(page: HTMLElement, zone: string): void {
   const entries = find('#entries')
   const rows = createRows(entries)
   const draw = createDraw(icons, (): View => ({ origin, now: Date.now(), zone }))
+  const counts = createCounts(entries)
   const speak = createSpeak(find('.say[role=status]'))
   const older = createOlder(find('.older'), entries, () => rows.renumber())
   const positions = new Map<string, Position>(names.map(({ name, seq }) => [name, { epoch, seq }]))
@@ -51,7 +54,7 @@ export function startMerged(page: HTMLElement, zone: string): void {
     const now = shown.map((entry) => known.get(textIn(entry.activity['id']) ?? '') ?? entry)
     const put = (): void => {
       if (how.all) rows.clearStored()
-      for (const entry of now) rows.place(draw.merged(entry))
+      for (const entry of now) place(entry)
       if (rows.trim() !== null || how.all) older.from(olderHref(lowest(), positions))
       rows.renumber()
     }
@@ -63,6 +66,12 @@ export function startMerged(page: HTMLElement, zone: string): void {
     entries.querySelector('article')?.focus({ preventScroll: true })
   }
 
+  function place(entry: Merged): void {
+    const row = draw.merged(entry)
+    rows.place(row)
+    counts.placed(row, 0)
+  }
+
   function lowest(): Map<string, number> {
     const found = new Map<string, number>()
     for (const row of entries.querySelectorAll<HTMLElement>('article'))
@@ -70,6 +79,11 @@ export function startMerged(page: HTMLElement, zone: string): void {
         found.set(stream, Math.min(seq, found.get(stream) ?? Infinity))
     return found
   }
+
+  const rowAt = (stream: string) => (seq: number) =>
+    [...entries.querySelectorAll<HTMLElement>('article')].find(({ dataset }) =>
+      placesIn(dataset['from'] ?? '').some((one) => one.stream === stream && one.seq === seq),
+    ) ?? null
 
   /** What stands there already, in place. */
   function redraw({ seq: at, activity }: WireEntry): HTMLElement {
@@ -91,7 +105,7 @@ export function startMerged(page: HTMLElement, zone: string): void {
       known.set(id, merged)
       if (known.size > 2 * ROWS_MAX) known.delete(known.keys().next().value!)
       if (before === null) return [merged]
-      if (row !== null) rows.place(draw.merged(merged))
+      if (row !== null) place(merged)
       return []
     })
     rows.renumber()
@@ -142,7 +156,11 @@ export function startMerged(page: HTMLElement, zone: string): void {
   const client = connect(location.origin, { share: false })
   for (const [stream, position] of positions) {
     const subscription = client.subscribe<JsonObject>({ stream, position, last: LAST })
-    subscription.on('entries', ({ entries: come }) => take(stream, come))
+    subscription.on('entries', ({ entries: come }) => {
+      counts.heard(come.map(({ activity }) => activity))
+      take(stream, come)
+    })
+    subscription.on('changes', ({ changes }) => counts.changed(changes, rowAt(stream)))
     subscription.on('cut', () => {
       pill.flush()
       connection.cut()
@@ -166,6 +184,12 @@ export function startMerged(page: HTMLElement, zone: string): void {
     subscription.on('refused', () => stands({ state: 'offline', head: null }))
   }
 
+  respondOn(entries, {
+    client,
+    stream: names[0]?.name ?? '',
+    said: speak.say,
+    done: (id) => counts.ask([id]),
+  })
   const drawNextTry = (): void => {
     const words = page.querySelector('.seam.off .next')
     const seconds = Math.ceil((nextTryAt - Date.now()) / 1_000)

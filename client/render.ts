@@ -33,7 +33,7 @@ export function createDraw(icons: string, view: () => View): Draw {
       draw({ ...rowOf({ seq: 0, activity }, view()), ...state, key, seq: null, time: null }),
     merged: ({ activity, at, places }) =>
       draw({
-        ...rowOf({ seq: places[0]!.seq, activity }, seen()),
+        ...rowOf({ seq: places[0]!.seq, activity }, { ...seen(), home: places[0]!.stream }),
         ...standing(places, at),
         fresh: true,
       }),

@@ -12,6 +12,7 @@ import type { JsonObject, WireEntry } from '../schemas/wire'
 import { createBecome } from './become'
 import { createComposer } from './composer'
 import { createConnection, type Seam, type State } from './connection'
+import { createCounts } from './counts'
 import { showDeletion } from './deleted'
 import { gliding, keepingPlace, stillness } from './glide'
 import { listenToKeys } from './keys'
@@ -21,6 +22,7 @@ import { createOutbox } from './outbox'
 import { createPill } from './pill'
 import { post } from './post'
 import { createDraw } from './render'
+import { respondOn } from './responses'
 import { createRows } from './rows'
 import { seamWords } from './seam'
 import { createSpeak } from './speak'
@@ -34,8 +36,9 @@ export function startStream(page: HTMLElement, zone: string): void {
   const find = <T extends HTMLElement>(selector: string): T => page.querySelector<T>(selector)!
   const entries = find('#entries')
   const rows = createRows(entries)
-  const draw = createDraw(icons, (): View => ({ origin, now: Date.now(), zone }))
+  const draw = createDraw(icons, (): View => ({ origin, now: Date.now(), zone, home: stream }))
   const become = createBecome(rows, draw.entry)
+  const counts = createCounts(entries)
   const speak = createSpeak(find('.say[role=status]'))
   const older = createOlder(find('.older'), entries, () => rows.renumber())
   let position = start
@@ -70,7 +73,9 @@ export function startStream(page: HTMLElement, zone: string): void {
   function place(entry: WireEntry): void {
     const { id } = entry.activity
     if (typeof id === 'string') outbox.arrived(id)
-    rows.place(draw.entry(become.now(entry)))
+    const row = draw.entry(become.now(entry))
+    rows.place(row)
+    counts.placed(row, entry.seq)
   }
 
   const pill = createPill({ feed: entries, button: find('.pill'), insert })
@@ -131,6 +136,7 @@ export function startStream(page: HTMLElement, zone: string): void {
 
   const subscription = client.subscribe<JsonObject>({ stream, position: start, last: LAST })
   subscription.on('entries', ({ entries: shown }) => {
+    counts.heard(shown.map(({ activity }) => activity))
     const [mine, others] = partition(shown, ({ activity }) => isPending(activity['id']))
     // One's own stands there already: only its place and its time change.
     for (const entry of mine) place(entry)
@@ -139,7 +145,11 @@ export function startStream(page: HTMLElement, zone: string): void {
     pill.take(others)
     speak.arrived(others.length)
   })
-  subscription.on('changes', ({ changes }) => become.take(changes))
+  subscription.on('changes', ({ changes }) => {
+    become.take(changes)
+    counts.changed(changes, rows.at)
+  })
+  respondOn(entries, { client, stream, said: speak.say, done: (id) => counts.ask([id]) })
   subscription.on('cut', () => {
     pill.flush()
     connection.cut()

@@ -12,6 +12,8 @@ const PAGES = [
   'get /',
   'get /streams/:stream',
   'post /streams/:stream',
+  'post /objects',
+  'get /objects/counts',
   'get /docs',
   'get /docs/errors',
   'get /assets/:name',

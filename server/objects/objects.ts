@@ -21,6 +21,7 @@ import type { JsonObject } from '../../schemas/wire'
 import { createFindChanges } from './changing'
 import { level, sweepDue } from './due'
 import { createFindOrigin } from './origin'
+import { ownAmong } from './own'
 import { createFindPresent } from './present'
 import { readState, type MayRead } from './reading'
 import { rebuild } from './rebuild'
@@ -46,6 +47,8 @@ interface Asked {
   state(id: string, mayRead: MayRead): Promise<string>
   /** By id. What nobody responded to has zeros. */
   counts(ids: readonly string[]): Promise<Map<string, Counts>>
+  /** Which of them this actor likes or shares (own.ts). */
+  own(ids: readonly string[], by: string): Promise<ReadonlySet<string>>
 }
 
 type Listener = (ids: readonly string[]) => void
@@ -87,6 +90,10 @@ export async function createObjects(given: {
       await levelAll(hashes)
       const counts = await countAll(views, hashes)
       return new Map(ids.map((id, at) => [id, counts.get(hashes[at]!)!]))
+    },
+    async own(ids, by) {
+      await levelAll(ids.map(shortHash))
+      return ownAmong(views, ids, by)
     },
   }
   return {

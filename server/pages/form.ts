@@ -8,10 +8,8 @@ import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'express'
 import type { JsonObject } from '../../schemas/wire'
 import { Refusal } from '../errors'
-import { guestIdOf, guestName, noteOf } from '../../views/model/note'
-import { readerOf } from './reader'
-
-const YEAR_MS = 365 * 24 * 3_600_000
+import { guestName, noteOf } from '../../views/model/note'
+import { guestOf } from './guest'
 
 export interface Form {
   readonly text: string
@@ -24,12 +22,9 @@ export function readForm(request: Request, response: Response): Form {
   const [text, name] = [fieldOf(body['text']).trim(), guestName(fieldOf(body['name']))]
   if (text === '') return { text, name, document: null }
   if (name === '') throw new Refusal('invalid', 'Say a name, so that readers know who wrote it.')
-  const known = readerOf(request).guest
-  const id = known?.name === name ? known.id : guestIdOf(name)
-  response.cookie('name', name, { maxAge: YEAR_MS, sameSite: 'lax' })
-  response.cookie('guest', id, { maxAge: YEAR_MS, sameSite: 'lax' })
+  const guest = guestOf(request, response, name)!
   const ids = { activity: `urn:uuid:${randomUUID()}`, object: `urn:uuid:${randomUUID()}` }
-  return { text, name, document: noteOf(text, { id, name }, ids) }
+  return { text, name, document: noteOf(text, guest, ids) }
 }
 
-const fieldOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+export const fieldOf = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -27,7 +27,10 @@ export interface MergedPageDeps {
   readonly drawing: Drawing
   readonly epoch: () => string
   readonly page: ReadPart
-  readonly draw: (entries: readonly WireEntry[], view: View) => Promise<Row[]>
+  readonly draw: (
+    entries: readonly (WireEntry & { stream: string })[],
+    view: View,
+  ) => Promise<Row[]>
   readonly railStreams: () => Promise<string[]>
   readonly viewFor: (reader: Reader) => View
 }
@@ -50,7 +53,7 @@ export function createMergedPage(deps: MergedPageDeps): Router {
     )
     const reader = readerOf(request)
     const view = viewFor(reader)
-    const drawn = page.entries.map(({ activity, places }) => ({ activity, seq: places[0]!.seq }))
+    const drawn = page.entries.map(({ activity, places: [first] }) => ({ activity, ...first! }))
     const rows = await draw(drawn, view)
     const title = names.map((name) => `#${name}`).join(' + ')
     const head = found.reduce((sum, one) => sum + one.head, 0)

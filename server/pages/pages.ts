@@ -23,6 +23,7 @@ import { anyHtml, html } from './negotiate'
 import type { PageSource } from './page-source'
 import { createObjectPage } from './object-page'
 import { readerOf, type Reader } from './reader'
+import { createRespond } from './respond'
 import { drawRows } from './rows'
 import { sendPage, streamHref, type Drawing } from './shell'
 import { serveDemoPhotos } from './photos'
@@ -60,6 +61,7 @@ export function createPages(options: PagesOptions): Router {
     origin: publicUrl(),
     now: Date.now(),
     zone: reader.zone,
+    reader: reader.guest?.id ?? null,
   })
 
   async function sendStream(
@@ -87,7 +89,7 @@ export function createPages(options: PagesOptions): Router {
         name,
         part,
         reader,
-        view: viewFor(reader),
+        view: { ...viewFor(reader), home: name },
         counts: things?.counts ?? null,
         isOlder: before !== undefined,
         draft: wanted.draft ?? null,
@@ -119,6 +121,7 @@ export function createPages(options: PagesOptions): Router {
   })
 
   router.use(createStreamsPage({ drawing, source, railStreams, viewFor }))
+  router.use(createRespond({ drawing, things, streams: railStreams, post: source.post }))
   if (things !== null)
     router.use(createObjectPage({ drawing, things, streams: railStreams, viewFor }))
 

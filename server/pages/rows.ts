@@ -4,7 +4,8 @@
  * In:  entries, the view. Out: rows. The counts are asked for all of them at once.
  */
 import type { JsonObject } from '../../schemas/wire'
-import { aboutWhat, rowOf, type Row } from '../../views/model/row'
+import { aboutWhat } from '../../views/model/about'
+import { rowOf, type Row } from '../../views/model/row'
 import { dayMarks } from '../../views/model/days'
 import { spotsOf } from '../../views/model/spots'
 import type { View } from '../../views/model/view'
@@ -18,6 +19,8 @@ export interface DatedRow extends Row {
 interface Entry {
   readonly seq: number
   readonly activity: JsonObject
+  /** Where it stands, on pages that cross streams. */
+  readonly stream?: string
 }
 
 export async function drawRows(
@@ -26,7 +29,10 @@ export async function drawRows(
   counts: Things['counts'] | null,
 ): Promise<DatedRow[]> {
   const spots = spotsOf(entries.map(({ activity }) => activity))
-  const drawn = entries.map((entry) => rowOf(entry, { ...view, spots: () => spots }))
+  const drawn = entries.map(({ stream, ...entry }) => {
+    const home = stream ?? view.home
+    return rowOf(entry, { ...view, spots: () => spots, ...(home === undefined ? {} : { home }) })
+  })
   const times = drawn.map(({ time }) => (time === null ? null : Date.parse(time.iso)))
   const days = dayMarks(times, view.now, view.zone)
   const rows = drawn.map((row, at) => ({ ...row, day: days[at] ?? null }))
@@ -35,6 +41,6 @@ export async function drawRows(
   )
   const asked = [...new Set(ids.filter((id) => id !== null))]
   if (counts === null || asked.length === 0) return rows
-  const known = await counts(asked)
+  const known = await counts(asked, view.reader ?? null)
   return rows.map((row, at) => ({ ...row, counts: known.get(ids[at] ?? '') ?? row.counts }))
 }

@@ -27,7 +27,8 @@ export interface Things {
   bringing(ids: readonly string[]): Promise<readonly ThingEntry[]>
   replies(ids: readonly string[], limit: number): Promise<readonly ThingEntry[]>
   acts(id: string, most: number): Promise<number>
-  counts(ids: readonly string[]): Promise<ReadonlyMap<string, Counts>>
+  /** With what this actor has said, when there is one. */
+  counts(ids: readonly string[], by: string | null): Promise<ReadonlyMap<string, Counts>>
 }
 
 interface Told {
@@ -44,6 +45,8 @@ export interface ThingsDeps {
   readonly countsOf: (
     ids: readonly string[],
   ) => Promise<ReadonlyMap<string, Readonly<Record<'Like' | 'Reply' | 'Announce', number>>>>
+  /** `Like <id>`, `Announce <id>` */
+  readonly ownOf: (ids: readonly string[], by: string) => Promise<ReadonlySet<string>>
   readonly telling: {
     happened(
       query: Parameters<Things['happened']>[0],
@@ -56,7 +59,7 @@ export interface ThingsDeps {
   readonly mayRead: MayRead
 }
 
-export function createThings({ stateOf, countsOf, telling, mayRead }: ThingsDeps): Things {
+export function createThings({ stateOf, countsOf, ownOf, telling, mayRead }: ThingsDeps): Things {
   return {
     state: async (id) => parse(await stateOf(id, mayRead)),
     async happened(query) {
@@ -66,12 +69,21 @@ export function createThings({ stateOf, countsOf, telling, mayRead }: ThingsDeps
     bringing: async (ids) => (await telling.bringing(ids, mayRead)).map(parsed),
     replies: async (ids, limit) => (await telling.replies(ids, limit, mayRead)).map(parsed),
     acts: telling.acts,
-    async counts(ids) {
-      const counts = await countsOf(ids)
+    async counts(ids, by) {
+      const [counts, own] = await Promise.all([
+        countsOf(ids),
+        by === null ? new Set<string>() : ownOf(ids, by),
+      ])
       return new Map(
         Array.from(counts, ([id, { Like, Reply, Announce }]) => [
           id,
-          { likes: Like, replies: Reply, shares: Announce },
+          {
+            likes: Like,
+            replies: Reply,
+            shares: Announce,
+            liked: own.has(`Like ${id}`),
+            shared: own.has(`Announce ${id}`),
+          },
         ]),
       )
     },

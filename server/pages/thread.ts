@@ -5,7 +5,8 @@
  */
 import type { JsonObject } from '../../schemas/wire'
 import { avatarOf, type Avatar } from '../../views/model/avatar'
-import { aboutWhat, type Row } from '../../views/model/row'
+import { aboutWhat } from '../../views/model/about'
+import type { Row } from '../../views/model/row'
 import { idIn, isObject, list, textIn } from '../../views/model/values'
 import type { View } from '../../views/model/view'
 import { drawRows } from './rows'

@@ -285,7 +285,7 @@ describe('the template', () => {
     )
   })
   const TAGS =
-    'article span svg use circle path rect text img div p a bdi b code time details summary ul li dl dt dd pre button'.split(
+    'article span svg use circle path rect text img div p a bdi b code time details summary ul li dl dt dd pre button form input'.split(
       ' ',
     )
 })

@@ -6,6 +6,7 @@
  * that came live is the row that a reload shows.
  */
 import type { JsonObject, WireEntry } from '../../schemas/wire'
+import { aboutOf, aboutWhat, type About } from './about'
 import { avatarOf, type Avatar } from './avatar'
 import { cardOf, factsOf, quoteOf } from './card'
 import { commitsOf } from './card/commits'
@@ -49,6 +50,9 @@ export interface Row {
   /** The page of what was made, with the answers to it. */
   readonly thread: string | null
   readonly counts: Counts
+  /** What a response to it is about, and the stream that it goes to. */
+  readonly about: About | null
+  readonly home: string | null
 }
 
 /** How many responded; zeros until somebody who knows says so. */
@@ -56,9 +60,12 @@ export interface Counts {
   readonly likes: number
   readonly replies: number
   readonly shares: number
+  /** By the reader. */
+  readonly liked: boolean
+  readonly shared: boolean
 }
 
-const NONE: Counts = { likes: 0, replies: 0, shares: 0 }
+const NONE: Counts = { likes: 0, replies: 0, shares: 0, liked: false, shared: false }
 const FACES_MAX = 3
 
 export function rowOf({ seq, activity }: WireEntry, view: View): Row {
@@ -93,13 +100,9 @@ export function rowOf({ seq, activity }: WireEntry, view: View): Row {
     card: shape.card,
     thread: shape.weight === 'entry' ? objectHref(aboutWhat(activity)) : null,
     counts: NONE,
+    about: shape.weight === 'entry' ? aboutOf(activity) : null,
+    home: view.home ?? null,
   }
-}
-
-/** What answers to an entry answer: the thing that was made, else the activity itself. */
-export function aboutWhat(activity: JsonObject): string | null {
-  const objects = list(activity['object'])
-  return (objects.length === 1 ? idIn(objects[0]) : null) ?? textIn(activity['id'])
 }
 
 interface Shape {

@@ -7,6 +7,10 @@ export interface View {
   readonly isAbroad?: boolean
   /** The id of the thing whose page this is: a sentence calls it "it". */
   readonly it?: string
+  /** The stream that a response from this page goes to. */
+  readonly home?: string
+  /** By id: who reads. */
+  readonly reader?: string | null
   /** Where else something happened on this page, for the dial of a place. */
   readonly spots?: () => readonly Spot[]
 }
