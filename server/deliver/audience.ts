@@ -18,6 +18,8 @@ export interface Audience {
   sent: number
   send: Send
   reset(position: Position): void
+  /** When its last frame had been given to all; now, while one is being given. */
+  fannedOut?(): number
 }
 
 /** One frame: everything that matches in `(from, seq]`, and what became of items before. */

@@ -60,6 +60,7 @@ export async function chase(options: ChaseOptions): Promise<void> {
     else {
       const recent = tail.recentAfter(cursor)
       const page = recent ?? (await readPage())
+      if (!recent) tail.learn(page, generation)
       if (!reader.alive() || generation !== tail.generation) continue
       const upTo = page.filter((entry) => entry.seq > cursor && entry.seq <= tail.flushed)
       if (upTo.length === 0) {

@@ -20,13 +20,15 @@ export interface FanOut {
   send(payload: Spliced, seq: number): void
   /** Everybody stands there now; what is still on its way is dropped. */
   reset(seq: number): void
+  /** When the last frame had been given to all; now, while one is on its way. */
+  ended(): number
   /** Null for who is no member. */
   sent(id: string): number | null
 }
 
 export interface FanOutDeps {
   readonly limits: Limits
-  readonly clock: Pick<Clock, 'soon'>
+  readonly clock: Pick<Clock, 'soon' | 'now'>
 }
 
 interface Member {
@@ -51,13 +53,16 @@ export function createFanOut({ limits, clock }: FanOutDeps): FanOut {
   const byId = new Map<string, Member>()
   const members: Member[] = []
   let job: Job | null = null
+  let ended = -Infinity
 
   function advance(mine: Job, most: number): void {
     const end = Math.min(mine.members.length, mine.next + most)
     while (mine.next < end && job === mine) give(mine.members[mine.next++]!, mine)
     if (job !== mine) return
-    if (mine.next === mine.members.length) job = null
-    else clock.soon(() => job === mine && advance(mine, slice))
+    if (mine.next === mine.members.length) {
+      job = null
+      ended = clock.now()
+    } else clock.soon(() => job === mine && advance(mine, slice))
   }
 
   return {
@@ -92,6 +97,7 @@ export function createFanOut({ limits, clock }: FanOutDeps): FanOut {
       job = null
       for (const member of members) member.sent = seq
     },
+    ended: () => (job ? clock.now() : ended),
     sent: (id) => byId.get(id)?.sent ?? null,
   }
 }

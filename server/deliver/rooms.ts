@@ -50,6 +50,7 @@ export function createRooms(io: Server, deps: RoomsDeps): Rooms {
         const { epoch } = tail
         fanOut.send(frameOf({ room, stream, epoch, from, entries, seq, changes }), seq)
       },
+      fannedOut: fanOut.ended,
       reset(position) {
         fanOut.reset(position.seq)
         io.to(name).emit('reset', { room, stream, position, code: 'position-lost' })

@@ -29,6 +29,8 @@ export interface TailOptions {
   readonly range: (after: number, limit: number) => Promise<readonly Stored[]>
   readonly onFlush: (entries: readonly Entry[], to: number) => void
   readonly onReset: () => void
+  /** When the last fan-out ended; now, while one is under way. */
+  readonly fannedOut?: () => number
   /** Shared by all tails of a node. */
   readonly budget?: Budget
 }
@@ -44,6 +46,7 @@ export class Tail {
   #pending: Entry[] = []
   #flushing = false
   #lastFlush = -Infinity
+  #inCompany = false
   #catchingUp = false
   #closed = false
   #cancelRetry: (() => void) | undefined
@@ -81,6 +84,11 @@ export class Tail {
 
   recentAfter(seq: number): readonly Entry[] | null {
     return this.#recent.after(seq)
+  }
+
+  /** Entries of this numbering, as they were read for somebody: who comes next need not read them again. */
+  learn(page: readonly Entry[], generation: number): void {
+    if (!this.#closed && generation === this.#generation) this.#recent.precede(page, this.#flushed)
   }
 
   /** A ring with a valid mac. One of another epoch says nothing about this numbering. */
@@ -142,10 +150,23 @@ export class Tail {
     this.#pending.push(entry)
     if (this.#flushing) return
     this.#flushing = true
-    const { clock, limits } = this.#options
-    const rest = this.#lastFlush + limits.flushMs - clock.now()
-    if (rest <= 0) clock.soon(() => this.#flush())
-    else clock.later(rest, () => this.#flush())
+    const { clock } = this.#options
+    if (this.#restMs() <= 0) clock.soon(() => this.#flush())
+    else this.#flushLater()
+  }
+
+  /** While entries come in company it is counted from the end of the fan-out before: they gather, and travel together. */
+  #restMs(): number {
+    const { clock, limits, fannedOut } = this.#options
+    const since = this.#inCompany ? Math.max(this.#lastFlush, fannedOut?.() ?? 0) : this.#lastFlush
+    return since + limits.flushMs - clock.now()
+  }
+
+  #flushLater(): void {
+    this.#options.clock.later(this.#restMs(), () => {
+      if (!this.#closed && this.#restMs() > 0) this.#flushLater()
+      else this.#flush()
+    })
   }
 
   #flush(): void {
@@ -153,6 +174,7 @@ export class Tail {
     if (this.#closed || this.#pending.length === 0) return
     const entries = this.#pending
     this.#pending = []
+    this.#inCompany = entries.length > 1
     this.#flushed = entries.at(-1)!.seq
     this.#lastFlush = this.#options.clock.now()
     for (const entry of entries) this.#recent.push(entry)

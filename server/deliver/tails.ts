@@ -142,6 +142,7 @@ export class Tails {
       onFlush: (entries, to) => {
         for (const audience of followed.audiences) flushTo(audience, entries, to, limits)
       },
+      fannedOut: () => latest(followed.audiences),
       onReset: () => {
         const position: Position = { epoch: tail.epoch, seq: tail.flushed }
         for (const audience of followed.audiences) {
@@ -173,6 +174,12 @@ export class Tails {
     followed.tail?.close()
     this.#options.unsubscribe(stream)
   }
+}
+
+function latest(audiences: Iterable<Audience>): number {
+  let last = 0
+  for (const audience of audiences) last = Math.max(last, audience.fannedOut?.() ?? 0)
+  return last
 }
 
 function once(run: () => void): () => void {

@@ -132,3 +132,14 @@ describe('the short way is taken only when everything before has left', () => {
     expect([strange.got, fanOut.sent('strange')]).toEqual([['ordinary 1'], 1])
   })
 })
+
+test('when the last frame had been given to all is known, so that the next one waits for company', async () => {
+  const { clock, fanOut, send } = start(4)
+  send(1)
+  await clock.advance(0)
+  const then = clock.now()
+  await clock.advance(10)
+  expect(fanOut.ended()).toBe(then)
+  send(2)
+  expect(fanOut.ended()).toBe(clock.now())
+})

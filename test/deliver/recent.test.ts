@@ -115,3 +115,37 @@ describe('one budget for all tails of a node (P7)', () => {
     expect(budget.bytes).toBe(0)
   })
 })
+
+describe('what was read of before it precedes what it holds', () => {
+  const page = (...seqs: number[]) => seqs.map((seq) => entryOf(seq))
+  const deletion = (seq: number) =>
+    new Entry(seq, '{"type":"Delete","object":"https://a.example/1"}')
+  const cases: [
+    what: string,
+    held: Entry[],
+    page: Entry[],
+    end: number,
+    expected: number[] | null,
+  ][] = [
+    ['up to where it begins', page(5, 6), page(3, 4), 6, [3, 4, 5, 6]],
+    ['cut where both overlap', page(5, 6), page(4, 5, 6), 6, [4, 5, 6]],
+    ['up to what is flushed, while it is empty', [], page(3, 4), 4, [3, 4]],
+    ['cut at what is flushed', [], page(3, 4, 5), 4, [3, 4]],
+    ['not beyond a gap', page(5, 6), page(2, 3), 6, null],
+    ['not with a hole in it', page(5, 6), page(2, 4), 6, null],
+    ['not when it ends too early, while it is empty', [], page(3), 4, null],
+    ['not what may have been deleted since it was read', [deletion(5)], page(3, 4), 5, null],
+    ['not with a Delete in it', page(5, 6), [entryOf(3), deletion(4)], 6, null],
+  ]
+  test.each(cases)('%s', (_what, held, read, end, expected) => {
+    const recent = recentOf(UNBOUNDED, ...held)
+    recent.precede(read, end)
+    expect(after(recent, read[0]!.seq - 1)).toEqual(expected)
+  })
+
+  test('within the same bounds', () => {
+    const recent = recentOf({ entries: 3, bytes: 1_000_000 }, ...page(5, 6))
+    recent.precede(page(2, 3, 4), 6)
+    expect([after(recent, 1), after(recent, 3)]).toEqual([null, [4, 5, 6]])
+  })
+})

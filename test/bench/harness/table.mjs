@@ -4,11 +4,12 @@
  *
  * Rule: less is better in every measure. A run with a lost delivery is no figure.
  */
-import { comparisonOf, median, ratiosOf, summaryOf, verdictOf } from './statistics.mjs'
+import { comparisonOf, ratiosOf, summaryOf, verdictOf } from './statistics.mjs'
 
 const OURS = 'Freshet'
 
-export function tableOf({ title, measure, rows, gates = [] }) {
+export function tableOf(table) {
+  const { title, measure, rows } = table
   const ours = rows.find(({ name }) => name === OURS)
   const lines = rows
     .map((row) => ({ row, summary: summaryOf(soundOf(row)) }))
@@ -17,7 +18,7 @@ export function tableOf({ title, measure, rows, gates = [] }) {
       ({ row, summary }) =>
         `| ${row.name} | ${summary ? spread(summary) : 'invalid'} | ${compared(ours, row)} | ${remark(row)} |`,
     )
-  const verdicts = gates.flatMap((gate) => verdictLine(gate, ours, rows))
+  const verdicts = verdictsOf(table).map(verdictLine)
   return [
     `### ${title}`,
     '',
@@ -42,28 +43,34 @@ function soundRatios(ours, theirs) {
   )
 }
 
-/** A gate is a ratio to somebody, or a bound on our own figure. */
-function verdictLine({ gate, against, atLeast, atMost, aim }, ours, rows) {
-  if (!ours) return []
-  if (atMost !== undefined) {
-    const values = soundOf(ours)
+/** What the gates say of a table. A gate is a ratio to somebody, or a bound on our own figure. */
+export function verdictsOf({ title, measure, rows, gates = [] }) {
+  const ours = rows.find(({ name }) => name === OURS)
+  return gates.flatMap(({ gate, against, atLeast, atMost, aim }) => {
+    const theirs = rows.find(({ name }) => name === against)
+    const bounded = atMost !== undefined
+    const values = bounded ? soundOf(ours) : theirs ? soundRatios(ours, theirs) : []
     if (values.length === 0) return []
-    const verdict = verdictOf(
-      values.map((value) => 1 / value),
-      1 / atMost,
-    )
-    return [
-      `- Gate ${gate}: at most ${atMost} (aim ${aim}): ${short(median(values))}, **${verdict}**`,
-    ]
-  }
-  const theirs = rows.find(({ name }) => name === against)
-  const ratios = theirs ? soundRatios(ours, theirs) : []
-  if (ratios.length === 0) return []
-  const verdict = verdictOf(ratios, atLeast)
-  return [
-    `- Gate ${gate}, ${against} ÷ ours at least ${atLeast} (aim ${aim}): ${short(median(ratios))}, **${verdict}**`,
-  ]
+    const verdict = bounded
+      ? verdictOf(
+          values.map((value) => 1 / value),
+          1 / atMost,
+        )
+      : verdictOf(values, atLeast)
+    return {
+      gate,
+      where: title,
+      against: bounded ? measure : `${against} ÷ ours`,
+      line: bounded ? `≤ ${short(atMost)}` : `≥ ${short(atLeast)}`,
+      aim: short(aim),
+      found: spread(summaryOf(values)),
+      verdict,
+    }
+  })
 }
+
+const verdictLine = ({ gate, against, line, aim, found, verdict }) =>
+  `- Gate ${gate}, ${against} ${line} (aim ${aim}): ${found}, **${verdict}**`
 
 function compared(ours, row) {
   if (!ours || row === ours) return ''

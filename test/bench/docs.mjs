@@ -1,0 +1,50 @@
+/**
+ * Docs — writes docs/benchmarks.md from the results that `npm run bench` keeps: `node test/bench/docs.mjs`. No figure in it is
+ * typed by hand.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { tableOf, verdictsOf } from './harness/table.mjs'
+
+const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url))
+const { machine, workloads } = JSON.parse(readFileSync(pathOf('results/results.json'), 'utf8'))
+
+const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`)
+const verdicts = Object.values(workloads)
+  .flatMap(({ tables }) => tables.flatMap(verdictsOf))
+  .sort((a, b) => a.gate - b.gate)
+
+const HEAD = `# Benchmarks
+
+What Freshet costs beside what people would pick instead, measured in one run, in turns, on one machine. The figure of merit is CPU time of
+the server, because wall times on a busy machine are noise; the ratios are taken within each round.
+
+\`\`\`sh
+npm run bench                                   # everything; an hour or so
+npm run bench -- --only fanout --rounds 3       # one workload
+npm run bench:smoke                             # does it still run? under a minute
+\`\`\`
+
+- **Machine**: ${machine.cores} × ${machine.cpu}, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, Node ${machine.node}; all on loopback, the load beside the servers.
+- **Versions**: ${versions.join(', ')}.
+- **The obvious implementation** is Express, \`express.json\`, ajv, a Mongoose model with a hook that publishes, Socket.IO with its Redis adapter and
+  \`io.to(room).emit\` (\`test/bench/servers/obvious.mjs\`). It keeps no order, resumes nothing and bounds nothing.
+- **The limit** is a C program that does one \`send(2)\` for each subscriber from one buffer (\`test/bench/load/send.c\`).
+- **A delivery counts** only if it is complete, in order and there once, for every subscriber; the load generator (C, epoll) judges each. A
+  round with any other is invalid, and shown as that.
+- **[min–max]** is over the rounds. *No verdict* means that the rounds differ among themselves by more than both sides differ.
+- The embedded stores run as processes of their own wherever a store is needed; their CPU is counted only where a table says so.
+`
+
+const GATES = `## The gates
+
+| gate | measured against | must reach | aim | median [min–max] | |
+| --- | --- | --- | --- | --- | --- |
+${verdicts.map(({ gate, where, against, line, aim, found, verdict }) => `| ${gate} | ${where}: ${against} | ${line} | ${aim} | ${found} | ${verdict} |`).join('\n')}
+`
+
+const parts = Object.entries(workloads).map(
+  ([name, { about, command, date, load, tables }]) =>
+    `## ${name}\n\n${about}\n\n\`${command}\` on ${date}, load average of the machine ${load[0]}.\n\n${tables.map(tableOf).join('\n')}`,
+)
+writeFileSync(pathOf('../../docs/benchmarks.md'), [HEAD, GATES, ...parts].join('\n'))
