@@ -151,8 +151,8 @@ test('the feed says how many responded, and leads to the thread', async () => {
   const { text } = await send(node.url, 'GET', '/streams/counted', {
     headers: { accept: 'text/html' },
   })
-  expect(text).toContain('aria-label="1 like"')
-  expect(text).toContain(`href="/objects?id=${encodeURIComponent(id)}"`)
+  expect(text).toContain('aria-label="Like, 1"')
+  expect(text).toContain(`href="/objects?id=${encodeURIComponent(id)}#write"`)
 })
 
 test.each([
