@@ -43,8 +43,14 @@ const GATES = `## The gates
 ${verdicts.map(({ gate, where, against, line, aim, found, verdict }) => `| ${gate} | ${where}: ${against} | ${line} | ${aim} | ${found} | ${verdict} |`).join('\n')}
 `
 
-const parts = Object.entries(workloads).map(
-  ([name, { about, command, date, load, tables }]) =>
-    `## ${name}\n\n${about}\n\n\`${command}\` on ${date}, load average of the machine ${load[0]}.\n\n${tables.map(tableOf).join('\n')}`,
-)
+/** Tables of one command stand together below it. */
+const parts = Object.entries(workloads).map(([name, { about, tables }]) => {
+  const commands = [...new Set(tables.map(({ command }) => command))]
+  const sections = commands.map((command) => {
+    const taken = tables.filter((table) => table.command === command)
+    const [{ date, load }] = taken
+    return `\`${command}\` on ${date}, load average of the machine ${load[0]}.\n\n${taken.map(tableOf).join('\n')}`
+  })
+  return `## ${name}\n\n${about}\n\n${sections.join('\n')}`
+})
 writeFileSync(pathOf('../../docs/benchmarks.md'), [HEAD, GATES, ...parts].join('\n'))
