@@ -76,15 +76,10 @@ const fetchBytes = (
 
 const codeOf = (answer: Answer): [number, unknown] => [answer.status, answer.json().code]
 
-/** What the store has of photos: documents, files, chunks, and files on disk. */
-async function held(): Promise<[number, number, number, number]> {
+/** What the store has of photos: documents, files, chunks. */
+async function held(): Promise<[number, number, number]> {
   const count = (name: string) => store.collection(name).countDocuments({})
-  return [
-    await count('photos'),
-    await count('photos.files'),
-    await count('photos.chunks'),
-    blobsOf(node).length,
-  ]
+  return [await count('photos'), await count('photos.files'), await count('photos.chunks')]
 }
 
 function blobsOf(at: Local): string[] {
@@ -529,6 +524,13 @@ describe('whose a photo is', () => {
     expect((await post(node.url, 'general', text)).status).toBe(201)
     expect(await cached(href)).toMatch(/^public/)
   })
+})
+
+test('after all of that no file lies on disk that no photo needs', async () => {
+  const chunks = await store.collection('photos.chunks').find({}).toArray()
+  const large = chunks.filter(({ data }) => data.length() > LIMITS.mongodbSpillBytes)
+  expect(large.length).toBeGreaterThan(0)
+  await eventually(() => blobsOf(node).length === large.length)
 })
 
 test('an address that sends too many in a minute is told to wait', async () => {
