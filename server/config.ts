@@ -58,6 +58,8 @@ export const LIMITS = Object.freeze({
   filterValues: 50,
   filterValueBytes: 2048,
   filterWords: 64,
+  filtersShared: 1_000,
+  filtersSharedText: 1024 * 1024,
   savedFilters: 1_000,
   savedBytes: 4 * 1024,
 

@@ -4,7 +4,8 @@
  * Rule: an unknown name, a doubled one or a value out of bounds is 400 `bad-parameter`, never a guess: a filter that was
  * misspelt would otherwise show everything.
  */
-import { compileWanted, parseFilterQuery, type CompiledFilter } from '../append/filter'
+import { parseFilterQuery, type CompiledFilter } from '../append/filter'
+import { compileWanted } from '../append/filter-shared'
 import type { Limits } from '../config'
 import { Refusal } from '../errors'
 import { parsePosition, type Position } from '../../schemas/position'

@@ -6,7 +6,8 @@
  * and the socket call it, and what it is for.
  */
 import { Router } from 'express'
-import { compileWanted, parseFilterQuery, type CompiledFilter } from '../append/filter'
+import { parseFilterQuery, type CompiledFilter } from '../append/filter'
+import { compileWanted } from '../append/filter-shared'
 import type { History } from '../append/history'
 import { unreadAfter, unreadOfAll } from '../append/unread'
 import type { Limits } from '../config'

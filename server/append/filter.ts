@@ -25,18 +25,16 @@ export interface CompiledFilter {
   readonly canonical: string
 }
 
-export const compileFilter = (filter: Filter): CompiledFilter => ({
+/** Anew; who asks what others may have asked takes it from filter-shared.ts. */
+export const compileFilter = (
+  filter: Filter,
+  canonical = canonicalText(filter),
+): CompiledFilter => ({
   matches: predicateOf(filter),
   query: queryOf(filter),
   lead: leadOf(filter),
-  canonical: canonicalText(filter),
+  canonical,
 })
-
-/** Null for the empty filter: then nothing need be asked of an entry. */
-export function compileWanted(filter: Filter): CompiledFilter | null {
-  const compiled = compileFilter(filter)
-  return compiled.canonical === '' ? null : compiled
-}
 
 /** From the JSON of `subscribe`. */
 export function parseFilter(input: unknown): Filter {

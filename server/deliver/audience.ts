@@ -53,13 +53,14 @@ export const entriesIn = (hits: readonly Hit[]): Entry[] =>
   hits.flatMap(({ entry, isMatch }) => (isMatch ? entry : []))
 export const changesIn = (hits: readonly Hit[]): Told[] => hits.flatMap(({ changes }) => changes)
 
+/** What it is told of the entries up to `to`. */
 export function flushTo(
   audience: Audience,
-  entries: readonly Entry[],
+  hits: readonly Hit[],
   to: number,
   limits: Limits,
 ): void {
-  for (const slice of slices(matching(audience.filter, entries), limits.frameBytes))
+  for (const slice of slices(hits, limits.frameBytes))
     advance(audience, slice, slice.at(-1)!.entry.seq)
   if (to - audience.sent >= limits.emptyFrameEvery) advance(audience, [], to)
 }

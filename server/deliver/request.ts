@@ -4,7 +4,8 @@
  * In:  the argument of `subscribe`, `unsubscribe` or `unread`, of any shape. Out: a request, or a Refusal (`bad-request`,
  * `bad-stream`, `bad-parameter`).
  */
-import { compileWanted, parseFilter, type CompiledFilter } from '../append/filter'
+import { parseFilter, type CompiledFilter } from '../append/filter'
+import { compileWanted } from '../append/filter-shared'
 import { LIMITS } from '../config'
 import { Refusal } from '../errors'
 import { isEpoch, isSeq, type Position } from '../../schemas/position'

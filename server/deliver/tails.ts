@@ -9,7 +9,8 @@ import type { Ring } from '../broadcast/ring'
 import type { Limits } from '../config'
 import { Refusal } from '../errors'
 import type { Position } from '../../schemas/position'
-import { flushTo, type Audience } from './audience'
+import type { Audience } from './audience'
+import { createAudiences, type Audiences } from './audiences'
 import type { Stored } from './entry'
 import type { Clock } from '../clock'
 import type { Budget } from './recent'
@@ -26,7 +27,7 @@ export interface TailsOptions {
 }
 
 interface Followed {
-  readonly audiences: Set<Audience>
+  readonly audiences: Audiences
   /** Rings heard before the tail stands. */
   early: Ring[]
   followers: number
@@ -111,7 +112,7 @@ export class Tails {
     let followed = this.#followed.get(stream)
     if (!followed) {
       followed = {
-        audiences: new Set(),
+        audiences: createAudiences(this.#options.limits),
         early: [],
         followers: 0,
         tail: null,
@@ -139,9 +140,7 @@ export class Tails {
       clock,
       budget: this.#budget,
       range: (after, limit) => range(stream, after, limit),
-      onFlush: (entries, to) => {
-        for (const audience of followed.audiences) flushTo(audience, entries, to, limits)
-      },
+      onFlush: followed.audiences.flush,
       fannedOut: () => latest(followed.audiences),
       onReset: () => {
         const position: Position = { epoch: tail.epoch, seq: tail.flushed }

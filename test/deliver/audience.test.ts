@@ -29,7 +29,7 @@ describe('one flush', () => {
   ]
   test.each(cases)('%s', (_title, sent, flushed, filtered, expected) => {
     const { audience, frames } = audienceAt(sent, filtered ? LIKES : null)
-    flushTo(audience, entriesOf(...flushed), flushed.at(-1)!, LIMITS)
+    flushTo(audience, matching(audience.filter, entriesOf(...flushed)), flushed.at(-1)!, LIMITS)
     expect(frames).toEqual(expected)
     expect(audience.sent).toBe(expected.at(-1)?.[2] ?? sent)
   })
@@ -44,7 +44,7 @@ test('`sent` has moved before the frame is handed out', () => {
     send: () => void (seen = audience.sent),
     reset: () => undefined,
   }
-  flushTo(audience, entriesOf(11), 11, LIMITS)
+  flushTo(audience, matching(audience.filter, entriesOf(11)), 11, LIMITS)
   expect(seen).toBe(11)
 })
 
@@ -56,13 +56,13 @@ describe('an empty frame moves the position', () => {
     [40, [[10, [], 40]]],
   ])('passed over up to %i', (to, expected) => {
     const { audience, frames } = audienceAt(10, LIKES)
-    flushTo(audience, entriesOf(12, 14), to, limits)
+    flushTo(audience, matching(audience.filter, entriesOf(12, 14)), to, limits)
     expect(frames).toEqual(expected)
   })
 
   test('also behind a frame, when so many follow it', () => {
     const { audience, frames } = audienceAt(10, LIKES)
-    flushTo(audience, entriesOf(11, 12, 14, 16), 16, limits)
+    flushTo(audience, matching(audience.filter, entriesOf(11, 12, 14, 16)), 16, limits)
     expect(frames).toEqual([
       [10, [11], 11],
       [11, [], 16],
@@ -102,7 +102,11 @@ test('whatever is flushed, frames join without a seam and say each match once (P
         for (const size of sizes) {
           const seqs = upTo(head + 1, head + size)
           head += size
-          flushTo(audience, entriesOf(...seqs), head, { ...LIMITS, frameBytes, emptyFrameEvery })
+          flushTo(audience, matching(audience.filter, entriesOf(...seqs)), head, {
+            ...LIMITS,
+            frameBytes,
+            emptyFrameEvery,
+          })
           expect(head - audience.sent).toBeLessThan(emptyFrameEvery)
         }
         const wanted = upTo(1, head).filter((seq) => !filtered || textOf(seq).includes('Like'))
