@@ -141,6 +141,10 @@ test('each filter and each parameter that is told of is taken', async () => {
     string,
     { name: string; in: string; schema: JsonObject }
   >
+  await send(node.url, 'PUT', '/filters/x1', {
+    headers: { 'content-type': 'application/json' },
+    body: '{"type":"Like"}',
+  })
   const valueOf: Record<string, string> = { since: '2026-01-01', until: '2026-01-01', has: 'tag' }
   for (const [method, path, operation] of operations) {
     if (method !== 'GET' || operation.operationId === 'followStream' || path === '/objects')

@@ -111,7 +111,7 @@ test('what an event stream says', async () => {
   const messages = (live['components'] as { messages: JsonObject }).messages
   const headersOf = (name: string) => (messages[name] as JsonObject)['headers'] as JsonObject
   const ajv = new Ajv({ strict: false })
-  await post(local.url, 'said', like)
+  const liked = await post(local.url, 'said', like)
   const path = '/streams/said/events?type=Like&after=another:1&last=1'
   const response = await local.fetch(path, { headers: { accept: 'text/event-stream' } })
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
@@ -129,6 +129,8 @@ test('what an event stream says', async () => {
   await eventually(() => blocks.length >= 3)
   await post(local.url, 'said', note('no like'))
   await eventually(() => blocks.some((block) => /^id: .*:2$/.test(block)))
+  await send(local.url, 'DELETE', pathOf(liked.headers.location))
+  await eventually(() => blocks.some((block) => block.startsWith('event: changes')))
   await reader.cancel()
   await reading
 
@@ -136,14 +138,15 @@ test('what an event stream says', async () => {
     .map((block) => Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s))))
     .filter((fields: Record<string, string>) => fields['id'] !== undefined)
     .map(({ data, ...fields }: Record<string, string>) => {
-      const name = fields['event'] ? 'eventsReset' : data === undefined ? 'moved' : 'activity'
+      const named: Record<string, string> = { reset: 'eventsReset', changes: 'changes' }
+      const name = named[fields['event'] ?? ''] ?? (data === undefined ? 'moved' : 'activity')
       const isHeaders = ajv.compile({ ...headersOf(name), additionalProperties: false })
       isHeaders(fields)
       expect([name, isHeaders.errors]).toEqual([name, null])
       expectIs(name, data === undefined ? null : JSON.parse(data))
       return name
     })
-  expect(new Set(names)).toEqual(new Set(['eventsReset', 'activity', 'moved']))
+  expect(new Set(names)).toEqual(new Set(['eventsReset', 'activity', 'moved', 'changes']))
 })
 
 test('what is rung on Redis', async () => {
