@@ -117,6 +117,14 @@ export function createOutbox(deps: OutboxDeps): OutboxActions {
   }
 }
 
+/** To another stream's page, which sends it; false when this browser keeps nothing. */
+export function leaveWith(document: JsonObject, stream: string): boolean {
+  keep.set(`outbox.${stream}`, JSON.stringify([...kept(stream), document]))
+  const isKept = kept(stream).some(({ id }) => id === document['id'])
+  if (isKept) location.assign(`/streams/${stream}`)
+  return isKept
+}
+
 function kept(stream: string): JsonObject[] {
   try {
     const documents = JSON.parse(keep.get(`outbox.${stream}`) || '[]') as unknown

@@ -18,7 +18,7 @@ import { gliding, keepingPlace, stillness } from './glide'
 import { listenToKeys } from './keys'
 import { connect } from './live/connect'
 import { createOlder } from './older'
-import { createOutbox } from './outbox'
+import { createOutbox, leaveWith } from './outbox'
 import { createPill } from './pill'
 import { post } from './post'
 import { createDraw } from './render'
@@ -94,9 +94,17 @@ export function startStream(page: HTMLElement, zone: string): void {
     edit: (document) => composer.edit(document),
     said: speak.say,
   })
-  const composer = createComposer(find<HTMLFormElement>('.write'), stream, (document) => {
-    scrollTo({ top: 0, behavior: 'instant' })
-    outbox.add(document)
+  const composer = createComposer(find<HTMLFormElement>('.write'), {
+    key: stream,
+    send(document, to) {
+      if (to !== stream)
+        return void (
+          leaveWith(document, to) ||
+          post(client, to, document).then(() => location.assign(`/streams/${to}`))
+        )
+      scrollTo({ top: 0, behavior: 'instant' })
+      outbox.add(document)
+    },
   })
 
   const drawState = (state: State): void => {

@@ -3,7 +3,7 @@ import express, { type RequestHandler } from 'express'
 import { LIMITS } from '../config'
 import { Refusal } from '../errors'
 
-const parse = express.urlencoded({ extended: false, limit: LIMITS.bodyBytes, parameterLimit: 10 })
+const parse = express.urlencoded({ extended: false, limit: LIMITS.bodyBytes, parameterLimit: 30 })
 
 export const readFormBody: RequestHandler = (request, response, next) => {
   if (request.is('application/x-www-form-urlencoded') === false) return next('route')

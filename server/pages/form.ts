@@ -1,30 +1,38 @@
 /**
- * Form — the composer without script: text and a name become a note of a guest.
+ * Form — the composer without script: what its fields say becomes an activity of a guest.
  *
- * In:  an urlencoded body. Out: the document to post, null when there is nothing to say.
- * Rule: the name is kept in a cookie, so that the next page shows it again.
+ * In:  an urlencoded body. Out: the document to post, null when there is nothing to say or something is wrong with it.
+ * Rule: the name is kept in a cookie, so that the next page shows it again; what was written stands in the fields again when it
+ * was not posted.
  */
 import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'express'
 import type { JsonObject } from '../../schemas/wire'
 import { Refusal } from '../errors'
-import { guestName, noteOf } from '../../views/model/note'
+import { guestName } from '../../views/model/note'
+import { writtenBy, type Fields } from '../../views/model/written'
 import { guestOf } from './guest'
 
 export interface Form {
-  readonly text: string
-  readonly name: string
+  readonly fields: Fields
   readonly document: JsonObject | null
+  readonly wrong: string | null
 }
 
 export function readForm(request: Request, response: Response): Form {
   const body = (request.body ?? {}) as Record<string, unknown>
-  const [text, name] = [fieldOf(body['text']).trim(), guestName(fieldOf(body['name']))]
-  if (text === '') return { text, name, document: null }
-  if (name === '') throw new Refusal('invalid', 'Say a name, so that readers know who wrote it.')
-  const guest = guestOf(request, response, name)!
+  const fields = Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, [value].flat().map(fieldOf)]),
+  )
+  const name = guestName(fieldOf(body['name']))
   const ids = { activity: `urn:uuid:${randomUUID()}`, object: `urn:uuid:${randomUUID()}` }
-  return { text, name, document: noteOf(text, guest, ids) }
+  const asGuest = { id: 'urn:freshet:guest:', name }
+  if (writtenBy(fields, asGuest, ids, 0) === null) return { fields, document: null, wrong: null }
+  if (name === '') throw new Refusal('invalid', 'Say a name, so that readers know who wrote it.')
+  const written = writtenBy(fields, guestOf(request, response, name)!, ids, Date.now())
+  return written !== null && 'wrong' in written
+    ? { fields, document: null, wrong: written.wrong }
+    : { fields, document: written?.document ?? null, wrong: null }
 }
 
 export const fieldOf = (value: unknown): string => (typeof value === 'string' ? value : '')

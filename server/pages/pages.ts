@@ -133,16 +133,21 @@ export function createPages(options: PagesOptions): Router {
   })
 
   router.post('/streams/:stream', html, readFormBody, async (request, response) => {
-    const name = readName(request.params['stream'])
+    const here = readName(request.params['stream'])
     const form = readForm(request, response)
+    const name = readName(form.fields['to']?.[0] || here)
+    const again = (status: number, failure: string) =>
+      sendStream(response.status(status), readerOf(request), {
+        name: here,
+        draft: { fields: form.fields, failure },
+      })
+    if (form.wrong !== null) return again(422, form.wrong)
     try {
       if (form.document !== null) await source.post(name, form.document)
     } catch (error) {
       const { status, detail, message, code } = toRefusal(error)
       if (code === 'internal') throw error
-      const failure = FAILED[status] ?? detail ?? message
-      const draft = { text: form.text, name: form.name, failure }
-      return sendStream(response.status(status), readerOf(request), { name, draft })
+      return again(status, FAILED[status] ?? detail ?? message)
     }
     response.redirect(303, streamHref(name))
   })

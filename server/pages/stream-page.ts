@@ -10,6 +10,7 @@ import type { Position } from '../../schemas/position'
 import type { View } from '../../views/model/view'
 import { dayText } from '../../views/model/time'
 import { GUEST_NAME_MAX } from '../../views/model/note'
+import type { Fields } from '../../views/model/written'
 import type { Reader } from './reader'
 import { drawRows } from './rows'
 import type { Things } from './things'
@@ -29,8 +30,7 @@ export interface StreamPart {
 }
 
 export interface Draft {
-  readonly text: string
-  readonly name: string
+  readonly fields: Fields
   readonly failure: string | null
 }
 
@@ -65,9 +65,9 @@ export async function streamLocals(page: StreamPage): Promise<Record<string, unk
       feeds: alternatesOf(name).slice(0, 2),
     },
     composer: {
-      text: page.draft?.text ?? '',
+      fields: page.draft?.fields ?? {},
       failure: page.draft?.failure ?? null,
-      name: page.draft?.name ?? reader.guest?.name ?? '',
+      name: page.draft?.fields['name']?.[0] ?? reader.guest?.name ?? '',
       nameMax: GUEST_NAME_MAX,
       max: page.textMax,
       avatar: avatarOf(reader.guest === null ? {} : { ...reader.guest }, view.origin),

@@ -1,0 +1,55 @@
+/**
+ * Fields — what stands in the composer's fields, and a draft of it in this browser.
+ *
+ * Rule: who writes and where to is no part of a draft; a draft of nothing is none. What a field's part holds is shown.
+ */
+import type { Fields } from '../views/model/written'
+import { keep } from './keep'
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
+
+export function fieldsOf(form: HTMLFormElement): Fields {
+  const fields: Record<string, string[]> = {}
+  for (const [name, value] of new FormData(form))
+    if (typeof value === 'string') (fields[name] ??= []).push(value)
+  return fields
+}
+
+export function setFields(form: HTMLFormElement, fields: Fields): void {
+  const taken: Record<string, number> = {}
+  for (const control of form.querySelectorAll<Control>('[name]')) {
+    const { name } = control
+    if (OUTSIDE.has(name)) continue
+    const at = (taken[name] = (taken[name] ?? -1) + 1)
+    const value = fields[name]?.[at] ?? ''
+    if (control instanceof HTMLInputElement && control.type === 'checkbox')
+      control.checked = value !== ''
+    else if (!(control instanceof HTMLSelectElement)) control.value = value
+    else if (value !== '' || name === 'kind') control.value = value
+  }
+  for (const part of form.querySelectorAll<HTMLDetailsElement>('details.extra'))
+    part.open = isFilled(part)
+}
+
+export function keepDraft(form: HTMLFormElement, key: string): void {
+  const said = Object.entries(fieldsOf(form)).filter(([name]) => !OUTSIDE.has(name))
+  const isNothing = said.every(([name, values]) => CHOICES.has(name) || values.join('') === '')
+  keep.set(`draft.${key}`, isNothing ? '' : JSON.stringify(Object.fromEntries(said)))
+}
+
+export function readDraft(key: string): Fields | null {
+  const text = keep.get(`draft.${key}`)
+  try {
+    return text === '' ? null : (JSON.parse(text) as Fields)
+  } catch {
+    return { text: [text] }
+  }
+}
+
+const OUTSIDE = new Set(['name', 'to', 'about', 'do', 'stream', 'at', 'back'])
+const CHOICES = new Set(['kind', 'hours'])
+
+const isFilled = (part: HTMLElement): boolean =>
+  [...part.querySelectorAll<HTMLInputElement>('input:not([type=checkbox])')].some(
+    ({ value }) => value !== '',
+  )
