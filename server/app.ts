@@ -133,10 +133,11 @@ export function createApp(deps: AppDeps): Express {
 
 /** What the composer's form posts without script goes the way of every other post. */
 function sourceOf(deps: AppDeps): PageSource {
-  const { history, epoch, publicUrl, config } = deps
+  const { history, readNow, epoch, publicUrl, config } = deps
   const principal = identify()
   return createSource({
     history,
+    readNow,
     bytes: config.limits.feedBytes,
     epoch,
     mayRead: (stream) => deps.may(principal, 'read', stream),

@@ -11,6 +11,7 @@ import { createApp } from './app'
 import type { Entry } from './append/entry'
 import { createChangedReads } from './append/changed'
 import { createHistory } from './append/history'
+import { createReadNow } from './append/now'
 import { isOwn } from './append/identity'
 import { createSavedFilters } from './append/saved'
 import { openStore } from './append/store'
@@ -161,6 +162,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
         history,
         saved,
         changed,
+        readNow: createReadNow(history, objects.findNow),
         sources: delivery.sources,
         post: writer.post,
         erase: photos.erasing(writer.erase),

@@ -3,13 +3,16 @@
  *
  * GET /streams/:stream.atom, GET /streams/:stream.json-feed: the same pages as /activities, with the same filters.
  * Rule: the address says the form, not `Accept`: readers send anything there, and WebSub asks for one address for each
- * (§4). How a feed is written is given by app.ts; here is only what is asked for, and who may.
+ * (§4). An entry stands there as it is now; what was deleted is left out, and what a filter found and no longer matches, too. How a feed is written is given by app.ts; here is only what is asked for, and who may.
  */
 import { Router } from 'express'
 import type { History, Page } from '../append/history'
+import type { ReadNow, Standing } from '../append/now'
+import { project } from '../append/projection'
 import { pageWithin } from '../append/within'
 import type { Limits } from '../config'
 import { formatPosition } from '../../schemas/position'
+import type { JsonObject } from '../../schemas/wire'
 import { activitiesUrl } from './collections/links'
 import { readPage } from './page'
 import {
@@ -43,6 +46,8 @@ export interface FeedPage extends FeedAddresses {
   readonly filter: string
   readonly position: string
   readonly texts: readonly string[]
+  /** When each changed last, if its stream was told. */
+  readonly changedAt: readonly (Date | null)[]
 }
 
 export interface FeedsDeps extends RightsDeps {
@@ -50,6 +55,7 @@ export interface FeedsDeps extends RightsDeps {
   readonly publicUrl: () => string
   readonly epoch: () => string
   readonly history: History
+  readonly readNow: ReadNow
   readonly shape: (format: FeedFormat, page: FeedPage) => Promise<string>
 }
 
@@ -65,6 +71,8 @@ export function createFeeds(deps: FeedsDeps): Router {
       const wanted = readPageParameters(queryOf(request.url), epoch, limits, FEED)
       const found = await readPage(history, stream, wanted)
       const page = pageWithin(found, limits.feedBytes, wanted.after !== undefined)
+      const now = await deps.readNow(page.entries.map((entry) => ({ ...entry, stream })))
+      const shown = page.entries.flatMap(({ text }, at) => shownOf(now[at]!, text, wanted))
       const addresses = addressesOf({
         publicUrl: deps.publicUrl(),
         stream,
@@ -81,7 +89,8 @@ export function createFeeds(deps: FeedsDeps): Router {
         stream,
         filter: inWords(wanted.filterQuery),
         position,
-        texts: page.entries.map(({ text }) => text),
+        texts: shown.map(({ text }) => text),
+        changedAt: shown.map(({ changedAt }) => changedAt),
       })
       response.setHeader('Freshet-Position', position)
       response.setHeader('Link', linkHeader(addresses))
@@ -90,6 +99,20 @@ export function createFeeds(deps: FeedsDeps): Router {
       sendTagged(request, response, { contentType: FEED_TYPES[format], body })
     })
   return router
+}
+
+/** What has left a filter since it was posted is not what was asked for. */
+function shownOf(
+  now: Standing | null,
+  stored: string,
+  { filter }: Pick<PageParameters, 'filter'>,
+): Standing[] {
+  if (now === null) return []
+  const matches =
+    filter === null ||
+    now.text === stored ||
+    filter.matches(project(JSON.parse(now.text) as JsonObject))
+  return matches ? [now] : []
 }
 
 /** For the Link header of the same entries in another shape. */

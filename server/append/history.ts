@@ -27,7 +27,7 @@ export interface Stored {
   readonly erases?: string
 }
 
-export type Telling = Pick<Entry, 'seq' | 'changes' | 'erases'>
+export type Telling = Pick<Entry, 'seq' | 'changes' | 'erases'> & { readonly at?: Date }
 
 export interface PageQuery {
   /** The lowest above this. At most one of both. */
@@ -134,7 +134,7 @@ export function createHistory(store: Store, limits: Limits): History {
   const lastAltering = (which: object, upTo: number, limit: number) =>
     entries
       .find({ ...which, seq: { $lte: upTo } })
-      .select({ seq: 1, changes: 1, erases: 1, _id: 0 })
+      .select({ seq: 1, changes: 1, erases: 1, at: 1, _id: 0 })
       .sort({ seq: -1 })
       .limit(limit)
       .lean<Telling[]>()

@@ -11,6 +11,7 @@ import type { FindChanges } from '../append/commit'
 import type { Entry } from '../append/entry'
 import type { History } from '../append/history'
 import { createFindNamed } from '../append/named'
+import type { FindNow } from '../append/now'
 import { idsAt, shortHash } from '../append/response'
 import type { Store } from '../append/store'
 import { refusingTrouble, within } from '../append/unavailable'
@@ -22,7 +23,7 @@ import { createFindChanges } from './changing'
 import { level, sweepDue } from './due'
 import { createFindOrigin } from './origin'
 import { ownAmong } from './own'
-import { createFindPresent } from './present'
+import { createFindNow, createFindPresent } from './present'
 import { readState, type MayRead } from './reading'
 import { rebuild } from './rebuild'
 import { countAll, type Counts } from './responses'
@@ -49,6 +50,8 @@ interface Asked {
   counts(ids: readonly string[]): Promise<Map<string, Counts>>
   /** Which of them this actor likes or shares (own.ts). */
   own(ids: readonly string[], by: string): Promise<ReadonlySet<string>>
+  /** Stored activities, with what became of them. */
+  readonly findNow: FindNow
 }
 
 type Listener = (ids: readonly string[]) => void
@@ -95,6 +98,7 @@ export async function createObjects(given: {
       await levelAll(ids.map(shortHash))
       return ownAmong(views, ids, by)
     },
+    findNow: createFindNow({ store, views, findOrigin, level: levelAll }),
   }
   return {
     ...refusingTrouble(asked, limits.requestTimeoutMs),

@@ -1,32 +1,37 @@
 /**
  * Source — what pages show, out of the history that REST reads; of very long entries fewer at a time (P7).
+ *
+ * Rule: as it stands now, where REST gives what was posted. Of what was deleted only its place is left.
  */
 import type { History } from '../append/history'
+import type { ReadNow } from '../append/now'
 import type { JsonObject } from '../../schemas/wire'
 import { pageWithin } from '../append/within'
 import type { PageSource } from './pages'
 
 export function createSource(given: {
   readonly history: History
+  readonly readNow: ReadNow
   /** How much text one page draws. */
   readonly bytes: number
   readonly epoch: () => string
   readonly mayRead: (stream: string) => boolean
   readonly post: PageSource['post']
 }): PageSource {
-  const { history, bytes, epoch, mayRead, post } = given
+  const { history, readNow, bytes, epoch, mayRead, post } = given
   return {
     epoch,
     post,
     async page(stream, query) {
       const page = await history.page(stream, query)
       const { head, entries, lowest, highest } = pageWithin(page, bytes, false)
+      const now = await readNow(entries.map(({ seq, text }) => ({ stream, seq, text })))
       return {
         head,
         position: { epoch: epoch(), seq: highest },
-        entries: entries.map(({ seq, text, at }) => ({
+        entries: entries.map(({ seq, text, at }, index) => ({
           seq,
-          activity: parse(text),
+          activity: standing(now[index]!, text),
           ...(at === undefined ? {} : { at: at.getTime() }),
         })),
         older: lowest > 1 ? lowest : null,
@@ -35,8 +40,9 @@ export function createSource(given: {
     async entry(param) {
       const entry = await history.find(param)
       if (!entry || !mayRead(entry.stream)) return null
-      const { stream, seq, text, gone } = entry
-      return gone ? 'gone' : { stream, seq, activity: parse(text) }
+      const { stream, seq, gone } = entry
+      const [now] = gone ? [null] : await readNow([entry])
+      return now ? { stream, seq, activity: parse(now.text) } : 'gone'
     },
     async streams({ after = '', limit }) {
       const found = await history.streams(after, limit)
@@ -46,5 +52,9 @@ export function createSource(given: {
     },
   }
 }
+
+/** What is drawn as deleted keeps its name, so that it is known on the page. */
+export const standing = (now: { readonly text: string } | null, stored: string): JsonObject =>
+  now === null ? { type: 'Tombstone', id: parse(stored)['id'] ?? null } : parse(now.text)
 
 const parse = (text: string) => JSON.parse(text) as JsonObject

@@ -1,8 +1,10 @@
 /**
- * Things — what the page of an object or a person shows: its state, and the entries that tell of it, parsed.
+ * Things — what the page of an object or a person shows: its state, and the entries that tell of it, parsed, as they stand now.
  */
+import type { ReadNow } from '../append/now'
 import type { JsonObject } from '../../schemas/wire'
 import type { Counts } from '../../views/model/row'
+import { standing } from './source'
 
 export interface ThingEntry {
   readonly stream: string
@@ -56,18 +58,31 @@ export interface ThingsDeps {
     replies(ids: readonly string[], limit: number, mayRead: MayRead): Promise<readonly Told[]>
     acts(id: string, most: number): Promise<number>
   }
+  readonly readNow: ReadNow
   readonly mayRead: MayRead
 }
 
-export function createThings({ stateOf, countsOf, ownOf, telling, mayRead }: ThingsDeps): Things {
+export function createThings(deps: ThingsDeps): Things {
+  const { stateOf, countsOf, ownOf, telling, readNow, mayRead } = deps
+  const drawn = async (entries: readonly Told[]): Promise<ThingEntry[]> => {
+    const now = await readNow(entries)
+    return entries.map(({ stream, seq, text }, at) => ({
+      stream,
+      seq,
+      activity: standing(now[at]!, text),
+    }))
+  }
+  /** Where nothing need stand for what is gone. */
+  const left = async (entries: readonly Told[]): Promise<ThingEntry[]> =>
+    (await drawn(entries)).filter(({ activity }) => activity['type'] !== 'Tombstone')
   return {
     state: async (id) => parse(await stateOf(id, mayRead)),
     async happened(query) {
       const { entries, next } = await telling.happened(query, mayRead)
-      return { entries: entries.map(parsed), next }
+      return { entries: await drawn(entries), next }
     },
-    bringing: async (ids) => (await telling.bringing(ids, mayRead)).map(parsed),
-    replies: async (ids, limit) => (await telling.replies(ids, limit, mayRead)).map(parsed),
+    bringing: async (ids) => left(await telling.bringing(ids, mayRead)),
+    replies: async (ids, limit) => left(await telling.replies(ids, limit, mayRead)),
     acts: telling.acts,
     async counts(ids, by) {
       const [counts, own] = await Promise.all([
@@ -91,4 +106,3 @@ export function createThings({ stateOf, countsOf, ownOf, telling, mayRead }: Thi
 }
 
 const parse = (text: string) => JSON.parse(text) as JsonObject
-const parsed = ({ stream, seq, text }: Told): ThingEntry => ({ stream, seq, activity: parse(text) })

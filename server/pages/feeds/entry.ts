@@ -54,7 +54,11 @@ const AUTHORS_MAX = 10
 const TAGS_MAX = 20
 const NO_TIME = '1970-01-01T00:00:00.000Z'
 
-export function entryOf(activity: JsonObject, shaping: Shaping): FeedEntry {
+export function entryOf(
+  activity: JsonObject,
+  shaping: Shaping,
+  changedAt: Date | null = null,
+): FeedEntry {
   const { publicUrl, names } = shaping
   const id = textIn(activity['id']) ?? ''
   const page = permalink(id, publicUrl)
@@ -65,7 +69,7 @@ export function entryOf(activity: JsonObject, shaping: Shaping): FeedEntry {
     title: titleOf(activity, publicUrl),
     html: contentOf(activity, shaping),
     published,
-    updated: timeOf(activity['updated']) ?? published,
+    updated: updatedOf(activity, changedAt) ?? published,
     authors: authorsOf(activity['actor'], names),
     tags: tagsOf(activity),
     attachments: attachmentsOf(activity),
@@ -73,6 +77,13 @@ export function entryOf(activity: JsonObject, shaping: Shaping): FeedEntry {
     object: thingOf(activity['object'], id, 'object', names),
     target: thingOf(activity['target'], id, 'target', names),
   }
+}
+
+/** Readers take an entry for a new version only when this has grown: by what was said, or by when an Update came here. */
+function updatedOf(activity: JsonObject, changedAt: Date | null): string | null {
+  const said = timeOf(activity['updated'])
+  const changed = changedAt?.toISOString() ?? null
+  return said !== null && (changed === null || said > changed) ? said : changed
 }
 
 function authorsOf(actor: Value, names: Names): FeedAuthor[] {

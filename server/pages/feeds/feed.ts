@@ -27,6 +27,8 @@ export interface FeedPage {
   readonly prevUrl: string
   readonly position: string
   readonly texts: readonly string[]
+  /** When each changed last, where that is known. */
+  readonly changedAt?: readonly (Date | null)[]
 }
 
 export interface Feed extends FeedPage {
@@ -40,7 +42,7 @@ const TITLE_MAX = 200
 export async function feedOf(page: FeedPage, shaping: Shaping): Promise<Feed> {
   const entries: FeedEntry[] = []
   let bytes = 0
-  for (const text of page.texts) {
+  for (const [at, text] of page.texts.entries()) {
     bytes += text.length
     if (bytes > LIMITS.feedSliceBytes) {
       bytes = 0
@@ -48,7 +50,7 @@ export async function feedOf(page: FeedPage, shaping: Shaping): Promise<Feed> {
     }
     const activity = JSON.parse(text) as JsonObject
     if (typesIn(activity).includes('Tombstone')) continue
-    entries.push(entryOf(activity, shaping))
+    entries.push(entryOf(activity, shaping, page.changedAt?.[at] ?? null))
   }
   const title = cleanName(
     `#${page.stream}${page.filter === '' ? '' : `, ${page.filter}`}`,
