@@ -2,12 +2,13 @@
  * What a filter costs live: one check for each filter and entry, however many sockets have it, and however they wrote it.
  */
 import type { Server, Socket } from 'socket.io'
-import type { EntriesFrame, FilterJson } from '../../schemas/wire'
+import type { EntriesFrame } from '../../schemas/wire'
 import { LIMITS } from '../../server/config'
 import { readSubscribe, type Request } from '../../server/deliver/request'
 import { createRooms } from '../../server/deliver/rooms'
 import { createSubscription, type SubscriptionDeps } from '../../server/deliver/subscription'
 import { Tails } from '../../server/deliver/tails'
+import { actorOf, ENTRY, spelt } from '../support/spellings'
 import { FakeIo, FakeSocket } from './fake-socket'
 import { EPOCH, ringOf, ScriptedClock } from './scripted'
 
@@ -15,39 +16,6 @@ const STREAM = 'weir'
 const SOCKETS = 1_000
 const FILTERS = 200
 const ENTRIES = 10
-
-const actor = (number: number): string => `https://people.example/${number % FILTERS}`
-
-/** One wish in five spellings. */
-const spelt = (number: number): FilterJson =>
-  [
-    { type: ['Like', 'Announce'], actor: actor(number), tag: 'Low-Water', text: 'the river' },
-    {
-      text: ['RIVER the'],
-      tag: ['#low-water'],
-      type: ['Announce', 'Like'],
-      actor: [actor(number)],
-    },
-    {
-      actor: [actor(number), actor(number)],
-      type: ['as:Like', 'Announce'],
-      tag: ['LOW-water'],
-      text: 'river, the',
-    },
-    {
-      tag: '#LOW-WATER',
-      text: 'River The',
-      type: ['Like', 'Announce', 'Like'],
-      actor: actor(number),
-    },
-    {
-      type: ['Announce', 'as:Announce', 'Like'],
-      actor: actor(number),
-      text: 'the the river',
-      tag: ['low-water', '#Low-Water'],
-      not: {},
-    },
-  ][Math.floor(number / FILTERS) % 5]!
 
 test('1,000 sockets with 200 filters: one check for each filter and entry, and everybody has what matches', async () => {
   const clock = new ScriptedClock()
@@ -79,7 +47,7 @@ test('1,000 sockets with 200 filters: one check for each filter and entry, and e
   const names = new Set<string>()
   const sockets = await Promise.all(
     Array.from({ length: SOCKETS }, async (_, number) => {
-      const request = counted(readSubscribe({ stream: STREAM, filter: spelt(number) }))
+      const request = counted(readSubscribe({ stream: STREAM, filter: spelt(number, FILTERS) }))
       names.add(request.room)
       const socket = new FakeSocket(io, {
         join: (run) => run(),
@@ -104,11 +72,7 @@ test('1,000 sockets with 200 filters: one check for each filter and entry, and e
     tails.ring(
       STREAM,
       ringOf(seq, {
-        text: JSON.stringify({
-          type: 'Like',
-          actor: actor(seq),
-          object: { type: 'Note', content: 'The river is low', tag: { name: '#low-water' } },
-        }),
+        text: JSON.stringify({ ...ENTRY, actor: actorOf(seq) }),
       }),
     )
   await clock.advance(LIMITS.flushMs)

@@ -1,7 +1,7 @@
 /**
  * Events — the `data:` of server-sent events as they come, each as its text.
  *
- * In:  a node and a stream. Out: a list that grows, when the answer has begun; `leave`.
+ * In:  a node and a stream, perhaps a query. Out: a list that grows, when the answer has begun; `leave`.
  */
 import http from 'node:http'
 import { started } from './started'
@@ -11,10 +11,10 @@ export interface Events {
   leave(): void
 }
 
-export function listenToEvents(url: string, stream: string): Promise<Events> {
+export function listenToEvents(url: string, stream: string, query = ''): Promise<Events> {
   const data: string[] = []
   return new Promise((resolve, reject) => {
-    const request = http.get(`${url}/streams/${stream}/events`, (response) => {
+    const request = http.get(`${url}/streams/${stream}/events${query}`, (response) => {
       let rest = ''
       response.setEncoding('utf8').on('data', (chunk: string) => {
         const blocks = (rest + chunk).split('\n\n')
