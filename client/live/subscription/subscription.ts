@@ -11,6 +11,7 @@ import type { ChangeKind } from '../../../schemas/wire'
 import { createListeners } from '../listeners'
 import type { Refusal } from '../rest/refusal'
 import type { Bookmark } from './bookmark'
+import { createHeld } from './held'
 import { createPendingList, type Pending, type Progress } from './pending'
 import { createQueue } from './queue'
 import { createReading, type ReadingOptions, type Standing, type State } from './reading'
@@ -36,9 +37,9 @@ export interface SubscriptionEvents<A extends object = Activity> {
   /** Ascending, at least one. */
   entries: { readonly entries: readonly Entry<A>[]; readonly position: Position }
   /**
-   * In the order in which they came about, after the entries that came with them. Pass over what you do not show: it may have
-   * left, or come to its end, before it was yours. One may come again after a reconnect. A loop is not held up by them: what
-   * still waits in it may have changed already.
+   * In the order in which they came about, after the entries that came with them: where a loop takes these, when it asks for the
+   * one that follows, and so has dealt with them. Pass over what you do not show: it may have left, or come to its end, before it
+   * was yours. One may come again after a reconnect.
    */
   changes: { readonly changes: readonly Change<A>[]; readonly position: Position }
   /** Continuity can't be shown (P3): load anew what stands before; it goes on from here. */
@@ -83,16 +84,24 @@ export function createSubscription(deps: SubscriptionDeps): Subscribed {
   const { stream, queueMost, bookmark } = deps
   const listeners = createListeners<SubscriptionEvents>()
   const pending = createPendingList(stream, (list) => listeners.tell('pending', list))
+  const held = createHeld((changes) => listeners.tell('changes', changes))
   let handed: Position | null = null
+  /** So many entries went into the queue, and out of it. */
+  let [pushed, taken] = [0, 0]
   let [isIterated, isCut, isPaused, isOver] = [false, false, false, false]
 
   const queue = createQueue<{ entry: Entry; epoch: string }>({
     asked() {
+      held.dealtWith(taken)
+      if (queue.length === 0 && pushed > 0) handed = reading.standing.position
       if (handed !== null) bookmark?.save(handed)
+      goOn()
     },
     taken({ entry, epoch }) {
-      handed = queue.length > 0 ? { epoch, seq: entry.seq } : reading.standing.position
-      if (isPaused && queue.length <= queueMost / 2) go()
+      taken++
+      const isLast = queue.length === 0 && held.length === 0
+      handed = isLast ? reading.standing.position : { epoch, seq: entry.seq }
+      goOn()
     },
     left: close,
   })
@@ -105,12 +114,17 @@ export function createSubscription(deps: SubscriptionDeps): Subscribed {
       const position = reading.standing.position!
       if (listeners.has('entries')) listeners.tell('entries', { entries, position })
       if (!isQueued() || isOver) return
+      pushed += entries.length
       queue.push(entries.map((entry) => ({ entry, epoch: position.epoch })))
-      if (queue.length >= queueMost) wait()
+      if (waits() >= queueMost) wait()
     },
     changed(changes) {
       const position = reading.standing.position!
-      listeners.tell('changes', { changes: changes as readonly Change[], position })
+      const told = { changes: changes as readonly Change[], position }
+      const isLevel = !isQueued() || (taken === pushed && (queue.isAwaited || pushed === 0))
+      if (isLevel) return listeners.tell('changes', told)
+      held.push(told, pushed)
+      if (waits() >= queueMost) wait()
     },
     cut(position) {
       isCut = true
@@ -118,7 +132,7 @@ export function createSubscription(deps: SubscriptionDeps): Subscribed {
     },
     moved(position) {
       pending.moved(position)
-      if (!isQueued() || queue.length === 0) handed = position
+      if (!isQueued() || (queue.length === 0 && held.length === 0)) handed = position
       if (!isQueued() || queue.isAwaited) bookmark?.save(position)
       listeners.tell('position', position)
     },
@@ -133,10 +147,15 @@ export function createSubscription(deps: SubscriptionDeps): Subscribed {
   /** By a loop, or for one that may come. */
   const isQueued = (): boolean => isIterated || !listeners.has('entries')
 
+  const waits = (): number => queue.length + held.length
+
   function wait(): void {
     if (isPaused) return
     isPaused = true
     reading.pause()
+  }
+  function goOn(): void {
+    if (isPaused && waits() <= queueMost / 2) go()
   }
   function go(): void {
     isPaused = false
@@ -161,7 +180,9 @@ export function createSubscription(deps: SubscriptionDeps): Subscribed {
     const entries = queue.drain().map(({ entry }) => entry)
     handed = position
     bookmark?.save(position)
+    taken = pushed
     listeners.tell('entries', { entries, position })
+    held.dealtWith(taken)
     if (isPaused) go()
   }
 

@@ -336,6 +336,35 @@ describe.each(WAYS)('a client of %s', (_, way, transports) => {
       await eventually(() => told.at(-1) === `delete ${item}`)
   })
 
+  it('a loop has dealt with an item before it is told what became of it', async () => {
+    const actor = 'https://people.example/ann'
+    const object = `https://notes.example/${stream}`
+    const { position } = await client.post(stream, note('before'))
+    const about = (type: string, content: string) =>
+      client.post(stream, { type, actor, object: { id: object, type: 'Note', content } })
+    await about('Create', 'one')
+    await about('Update', 'two')
+    const told: string[] = []
+    const subscription = client.subscribe({ stream, position })
+    subscription.on('changes', ({ changes }) => {
+      told.push(...changes.map(({ seq, kind }) => `${kind} ${seq}`))
+      // What was held back is no reason to stop: live again.
+      if (told.length === 3) void about('Update', 'three')
+    })
+    for await (const { seq } of subscription) {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      told.push(`entry ${seq}`)
+      if (seq === 4) void client.post(stream, note('last'))
+      if (seq === 5) break
+    }
+    const places = (of: string) => told.indexOf(of)
+    expect(places('update 2')).toBeGreaterThan(places('entry 2'))
+    expect(places('update 2')).toBeLessThan(told.length - 1)
+    expect(told.filter((one) => one.startsWith('entry'))).toEqual(
+      span(2, 5).map((seq) => `entry ${seq}`),
+    )
+  })
+
   it('posts to several streams', async () => {
     const { position } = await client.post([stream, `${stream}-b`], note('both'))
     expect(position.seq).toBe(1)
