@@ -19,6 +19,8 @@ import { offerLocation } from './locate'
 export interface Composer {
   focus(): void
   edit(document: JsonObject): void
+  /** Why something was not posted. */
+  wrong(text: string): void
 }
 
 export interface ComposerDeps {
@@ -84,6 +86,7 @@ export function createComposer(form: HTMLFormElement, deps: ComposerDeps): Compo
 
   return {
     focus: () => field.focus(),
+    wrong: (text) => tell(form, text),
     edit(document) {
       fill(fieldsIn(document))
       field.focus()

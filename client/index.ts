@@ -7,6 +7,7 @@ import { startMerged } from './merged'
 import { watchPictures } from './pictures'
 import { startStream } from './stream'
 import { startTheme } from './theme'
+import { startThing } from './thing'
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
 setCookie('tz', zone)
@@ -19,3 +20,5 @@ for (const code of document.querySelectorAll<HTMLElement>('.code')) offerCopy(co
 const live = document.querySelector<HTMLElement>('.live:not([data-older])')
 if (live?.dataset['streams'] !== undefined) startMerged(live, zone)
 else if (live !== null) startStream(live, zone)
+const thing = document.querySelector<HTMLElement>('.thing')
+if (thing !== null) startThing(thing, zone)

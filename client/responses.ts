@@ -99,6 +99,19 @@ export function drawCounts(form: HTMLFormElement, counted: Counted): void {
   drawCount(answer, counted.replies)
 }
 
+/** As the server drew it. */
+export function countedIn(form: HTMLFormElement): Counted {
+  const [like, share] = [buttonOf(form, 'like'), buttonOf(form, 'share')]
+  return {
+    id: form.dataset['of'] ?? '',
+    likes: countIn(like),
+    replies: countIn(form.querySelector<HTMLElement>('.act.answer')!),
+    shares: countIn(share),
+    liked: like.getAttribute('aria-pressed') === 'true',
+    shared: share.getAttribute('aria-pressed') === 'true',
+  }
+}
+
 const buttonOf = (form: HTMLFormElement, deed: Deed): HTMLButtonElement =>
   form.querySelector<HTMLButtonElement>(`button.${deed.replace(/^un/, '')}`)!
 

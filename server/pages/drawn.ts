@@ -29,7 +29,7 @@ export const withStreams = (
   rows.map((row, at) => {
     const { stream, seq } = entries[at]!
     const place = stream === home ? null : { name: stream, href: streamHref(stream) }
-    return { ...row, key: `${at}-${seq}`, stream: place }
+    return { ...row, key: `${stream}-${seq}`, stream: place }
   })
 
 export const sizeOf = (state: JsonObject, member: string): number => {

@@ -123,7 +123,16 @@ export function createPages(options: PagesOptions): Router {
   router.use(createStreamsPage({ drawing, source, railStreams, viewFor }))
   router.use(createRespond({ drawing, things, streams: railStreams, post: source.post }))
   if (things !== null)
-    router.use(createObjectPage({ drawing, things, streams: railStreams, viewFor }))
+    router.use(
+      createObjectPage({
+        drawing,
+        things,
+        streams: railStreams,
+        viewFor,
+        page: source.page,
+        textMax: LIMITS.stringBytes,
+      }),
+    )
 
   router.get('/streams/:stream', html, async (request, response) => {
     const name = readName(request.params['stream'])

@@ -64,16 +64,23 @@ export async function streamLocals(page: StreamPage): Promise<Record<string, unk
       curl: curlOf(name, view.origin),
       feeds: alternatesOf(name).slice(0, 2),
     },
-    composer: {
-      fields: page.draft?.fields ?? {},
-      failure: page.draft?.failure ?? null,
-      name: page.draft?.fields['name']?.[0] ?? reader.guest?.name ?? '',
-      nameMax: GUEST_NAME_MAX,
-      max: page.textMax,
-      avatar: avatarOf(reader.guest === null ? {} : { ...reader.guest }, view.origin),
-    },
+    composer: composerOf(reader, view.origin, page.textMax, page.draft),
   }
 }
+
+export const composerOf = (
+  reader: Reader,
+  origin: string,
+  textMax: number,
+  draft: Draft | null = null,
+): Record<string, unknown> => ({
+  fields: draft?.fields ?? {},
+  failure: draft?.failure ?? null,
+  name: draft?.fields['name']?.[0] ?? reader.guest?.name ?? '',
+  nameMax: GUEST_NAME_MAX,
+  max: textMax,
+  avatar: avatarOf(reader.guest === null ? {} : { ...reader.guest }, origin),
+})
 
 /** So that a feed reader that is given the page's address finds the feed. */
 export const alternatesOf = (name: string): { type: string; title: string; href: string }[] => [

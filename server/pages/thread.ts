@@ -59,8 +59,13 @@ export async function threadOf(things: Things, state: JsonObject, view: View): P
   const place = ({ activity }: ThingEntry): number => order.get(aboutWhat(activity) ?? '') ?? 0
   const oldestFirst = [...first].sort((one, other) => place(other) - place(one))
   const answers = [...second].reverse()
-  const rows = await drawRows([...oldestFirst, ...answers], view, things.counts)
-  const named = rows.map((row, at) => ({ ...row, key: `r${at}`, sentence: bare(row.sentence) }))
+  const entries = [...oldestFirst, ...answers]
+  const rows = await drawRows(entries, view, things.counts)
+  const named = rows.map((row, at) => ({
+    ...row,
+    key: `${entries[at]!.stream}-${row.key}`,
+    sentence: bare(row.sentence),
+  }))
   return oldestFirst.map((entry, at) => {
     const own = aboutWhat(entry.activity)
     const isAnswer = (_: Row, index: number): boolean => parentOf(answers[index]!) === own
