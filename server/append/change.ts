@@ -45,6 +45,8 @@ export const blanked = ({ seq, is }: Change): Change => ({ seq, is })
 /** Whether it can do anything to what stands before it. Most posts can't, and nobody looks for what they do. */
 export const mayChange = ({ types, object, target, inReplyTo }: Projection): boolean =>
   inReplyTo.length > 0 ||
+  // What it undoes may be described, without an id.
+  types.includes('Undo') ||
   ((object.length > 0 || target.length > 0) && types.some((type) => CHANGING.has(type)))
 
 const CHANGING = new Set([

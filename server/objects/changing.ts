@@ -17,6 +17,7 @@ import { LIMITS } from '../config'
 import type { JsonObject } from '../../schemas/wire'
 import { createBatch, type Batch, type Found } from './batch'
 import { currentOf } from './current'
+import { describedBy } from './described'
 import { effectsOf } from './effects'
 import { bringsOnly, mergedText } from './merged'
 import { note } from './record'
@@ -26,7 +27,13 @@ import type { Views } from './stored'
 
 export function createFindChanges(deps: { store: Store; views: Views }): FindChanges {
   return async (stream, entries) => {
-    const asking = entries.map((entry) => (mayChange(entry.p) ? askingOf(entry) : null))
+    const asking = await Promise.all(
+      entries.map(async (entry, at) => {
+        if (!mayChange(entry.p)) return null
+        const described = await describedBy(deps.store, stream, entries, at)
+        return askingOf(entry, described)
+      }),
+    )
     const batch = await createBatch(deps, stream, entries, {
       named: asking.flatMap((one) => one?.named ?? []),
       counted: asking.flatMap((one) => one?.counted ?? []),
@@ -47,7 +54,7 @@ interface Asking {
   readonly counted: readonly string[]
 }
 
-function askingOf(entry: Entry): Asking {
+function askingOf(entry: Entry, described: readonly string[]): Asking {
   const activity = JSON.parse(entry.text) as JsonObject
   const types = typesOf(activity)
   const isNaming = ['Update', 'Delete', 'Undo'].some((type) => types.includes(type))
@@ -56,7 +63,7 @@ function askingOf(entry: Entry): Asking {
     entry,
     activity,
     types,
-    named: isNaming ? idsAt(activity, 'object') : [],
+    named: isNaming ? [...idsAt(activity, 'object'), ...described] : [],
     counted: [...countedBy([...responsesOf(activity), ...(entry.takes ?? [])]), ...removedFrom],
   }
 }

@@ -82,6 +82,26 @@ describe('what an entry does to those before it', () => {
       ['', 'count 1', 'end 2; count 1'],
     ],
     [
+      'an Undo that only describes the Like ends it all the same, also when it was said twice',
+      [
+        create(),
+        like(bo, note),
+        like(bo, note),
+        like(ann, note),
+        { type: 'Undo', actor: bo, object: { type: 'Like', object: note } },
+      ],
+      ['', 'count 1', 'count 1', 'count 1', 'end 3; end 2; count 1'],
+    ],
+    [
+      'one that describes a part of what was liked at once counts, and ends nothing',
+      [
+        create(),
+        { type: 'Like', actor: bo, object: [note, 'urn:other'] },
+        { type: 'Undo', actor: bo, object: { type: 'Like', object: note } },
+      ],
+      ['', 'count 1', 'count 1'],
+    ],
+    [
       'by somebody else it does nothing',
       [create(), like(bo, note), (said) => ({ type: 'Undo', actor: ann, object: said[1]!.id })],
       ['', 'count 1', ''],
