@@ -9,6 +9,8 @@ export function parseTime(text: string): number {
   const parts = DATE_TIME.exec(text)
   if (parts === null) return NaN
   const [, date, minutes = 'T00:00', seconds = ':00', fraction = '', offset = 'Z'] = parts
+  // Date.parse makes 2 March of 30 February.
+  if (new Date(`${date}T00:00Z`).getUTCDate() !== Number(date!.slice(8))) return NaN
   // A leap second is a valid time that Date.parse does not know.
   const second = seconds === ':60' ? ':59' : seconds
   return Date.parse(

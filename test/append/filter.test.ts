@@ -191,6 +191,9 @@ describe('refused in a query', () => {
     ['Type=Like', 'Type'],
     ['type=', 'type'],
     ['since=2026-01-01&since=2026-01-02', 'since'],
+    // Was read as 2 March.
+    ['since=2026-02-30', 'since'],
+    ['until=2027-02-29T10:00Z', 'until'],
   ])('%s', (query, named) => {
     const { code, detail } = refusalOf(() => fromQuery(query))
     expect({ code, detail }).toEqual({
