@@ -10,9 +10,9 @@ import type { View } from '../views/model/row'
 import { textIn } from '../views/model/values'
 import type { Position } from '../schemas/position'
 import type { JsonObject, WireEntry } from '../schemas/wire'
+import { createBecome } from './become'
 import { createConnection, type Seam, type State } from './connection'
 import { createCounts } from './counts'
-import { showDeletion } from './deleted'
 import { gliding, keepingPlace, stillness } from './glide'
 import { listenToKeys } from './keys'
 import { connect, type Standing } from './live/connect'
@@ -38,7 +38,10 @@ export function startMerged(page: HTMLElement, zone: string): void {
   const draw = createDraw(icons, (): View => ({ origin, now: Date.now(), zone }))
   const counts = createCounts(entries)
   const speak = createSpeak(find('.say[role=status]'))
-  const older = createOlder(find('.older'), entries, () => rows.renumber())
+  const older = createOlder(find('.older'), entries, () => {
+    become.loaded()
+    rows.renumber()
+  })
   const positions = new Map<string, Position>(names.map(({ name, seq }) => [name, { epoch, seq }]))
   const together = createTogether(positions)
   // By the server's clock, since its rows stand by it.
@@ -60,13 +63,13 @@ export function startMerged(page: HTMLElement, zone: string): void {
     }
     if (how.asked || scrollY > 0) keepingPlace(entries, put)
     else gliding(entries, put)
-    for (const { activity } of shown) void showDeletion(activity, rows, origin, redraw)
     if (!how.asked) return
     scrollTo({ top: 0, behavior: stillness() ? 'instant' : 'smooth' })
     entries.querySelector('article')?.focus({ preventScroll: true })
   }
 
-  function place(entry: Merged): void {
+  function place(given: Merged): void {
+    const entry = asItIs(given)
     const row = draw.merged(entry)
     rows.place(row)
     counts.placed(row, 0)
@@ -80,15 +83,31 @@ export function startMerged(page: HTMLElement, zone: string): void {
     return found
   }
 
-  const rowAt = (stream: string) => (seq: number) =>
+  const rowAt = (stream: string, seq: number) =>
     [...entries.querySelectorAll<HTMLElement>('article')].find(({ dataset }) =>
       placesIn(dataset['from'] ?? '').some((one) => one.stream === stream && one.seq === seq),
     ) ?? null
 
   /** What stands there already, in place. */
-  function redraw({ seq: at, activity }: WireEntry): HTMLElement {
-    const row = rows.byId(textIn(activity['id']) ?? '')
-    return draw.merged({ activity, at, places: placesIn(row?.dataset['from'] ?? '') })
+  function redraw(row: HTMLElement, _: string, _seq: number, activity: JsonObject): void {
+    const now = standingIn(row, activity)
+    const id = textIn(activity['id'])
+    // It may come by another stream yet, as it was posted.
+    if (id !== null) known.set(id, now)
+    rows.place(draw.merged(now))
+  }
+  const become = createBecome({ rowAt, redraw })
+
+  /** Any of its streams may have told what became of it. */
+  function asItIs(entry: Merged): Merged {
+    const activity = entry.places.reduce(
+      (now, { stream, seq }) => become.now(stream, seq, now) ?? now,
+      entry.activity,
+    )
+    const now = { ...entry, activity }
+    const id = textIn(activity['id'])
+    if (id !== null && known.has(id)) known.set(id, now)
+    return now
   }
 
   const pill = createPill<Merged>({ feed: entries, button: find('.pill'), insert })
@@ -101,7 +120,11 @@ export function startMerged(page: HTMLElement, zone: string): void {
       const row = rows.byId(id)
       const before = known.get(id) ?? (row === null ? null : standingIn(row, activity))
       const places = [...(before?.places ?? []), { stream, seq }]
-      const merged: Merged = { activity, at: before?.at ?? at, places }
+      const merged: Merged = {
+        activity: before?.activity ?? activity,
+        at: before?.at ?? at,
+        places,
+      }
       known.set(id, merged)
       if (known.size > 2 * ROWS_MAX) known.delete(known.keys().next().value!)
       if (before === null) return [merged]
@@ -160,7 +183,10 @@ export function startMerged(page: HTMLElement, zone: string): void {
       counts.heard(come.map(({ activity }) => activity))
       take(stream, come)
     })
-    subscription.on('changes', ({ changes }) => counts.changed(changes, rowAt(stream)))
+    subscription.on('changes', ({ changes }) => {
+      become.take(stream, changes)
+      counts.changed(changes, (seq) => rowAt(stream, seq))
+    })
     subscription.on('cut', () => {
       pill.flush()
       connection.cut()

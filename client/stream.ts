@@ -13,7 +13,6 @@ import { createBecome } from './become'
 import { createComposer } from './composer'
 import { createConnection, type Seam, type State } from './connection'
 import { createCounts } from './counts'
-import { showDeletion } from './deleted'
 import { gliding, keepingPlace, stillness } from './glide'
 import { listenToKeys } from './keys'
 import { connect } from './live/connect'
@@ -37,10 +36,16 @@ export function startStream(page: HTMLElement, zone: string): void {
   const entries = find('#entries')
   const rows = createRows(entries)
   const draw = createDraw(icons, (): View => ({ origin, now: Date.now(), zone, home: stream }))
-  const become = createBecome(rows, draw.entry)
+  const become = createBecome({
+    rowAt: (_, at) => rows.at(at),
+    redraw: (_row, _stream, at, activity) => rows.place(draw.entry({ seq: at, activity })),
+  })
   const counts = createCounts(entries)
   const speak = createSpeak(find('.say[role=status]'))
-  const older = createOlder(find('.older'), entries, () => rows.renumber())
+  const older = createOlder(find('.older'), entries, () => {
+    become.loaded()
+    rows.renumber()
+  })
   let position = start
   let seamElement: HTMLElement | null = null
   let nextTryAt = 0
@@ -57,7 +62,6 @@ export function startStream(page: HTMLElement, zone: string): void {
     }
     if (how.asked || scrollY > 0) keepingPlace(entries, put)
     else gliding(entries, put)
-    for (const { activity } of shown) void showDeletion(activity, rows, origin, draw.entry)
     if (!how.asked) return
     scrollTo({ top: 0, behavior: stillness() ? 'instant' : 'smooth' })
     const newest = shown.at(-1)?.seq
@@ -73,7 +77,9 @@ export function startStream(page: HTMLElement, zone: string): void {
   function place(entry: WireEntry): void {
     const { id } = entry.activity
     if (typeof id === 'string') outbox.arrived(id)
-    const row = draw.entry(become.now(entry))
+    const activity = become.now(stream, entry.seq, entry.activity)
+    if (activity === null) return
+    const row = draw.entry({ seq: entry.seq, activity })
     rows.place(row)
     counts.placed(row, entry.seq)
   }
@@ -154,7 +160,7 @@ export function startStream(page: HTMLElement, zone: string): void {
     speak.arrived(others.length)
   })
   subscription.on('changes', ({ changes }) => {
-    become.take(changes)
+    become.take(stream, changes)
     counts.changed(changes, rows.at)
   })
   respondOn(entries, { client, stream, said: speak.say, done: (id) => counts.ask([id]) })
