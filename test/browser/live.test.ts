@@ -142,6 +142,8 @@ describeWith(CHROMIUM, 'a live page', () => {
 
     line.join()
     await page.context().setOffline(false)
+    // A try that began while the line was down is given up.
+    await page.clock.fastForward(10_000)
     await page.waitForSelector('.seam.back .sure', { timeout: 45_000 })
     expect(await page.textContent('.seam.back')).toMatch(
       /[23] entries came in meanwhile, 2 to [34], and stand above this line\. Nothing missed\.$/,
