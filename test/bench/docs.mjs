@@ -22,7 +22,7 @@ the server, because wall times on a busy machine are noise; the ratios are taken
 \`\`\`sh
 npm run bench                                   # everything; an hour or so
 npm run bench -- --only fanout --rounds 3       # one workload
-npm run bench:smoke                             # does it still run? under a minute
+npm run bench:smoke                             # does it still run? under a minute on an idle machine
 \`\`\`
 
 - **Machine**: ${machine.cores} × ${machine.cpu}, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, Node ${machine.node}; all on loopback, the load beside the servers.
