@@ -9,8 +9,8 @@
  */
 import { Schema, type Connection, type Model, type Types } from 'mongoose'
 import { announcePlugin, type AnnounceOptions } from './announce'
-import { INDEXED, storedField } from './filter-lead'
 import type { Change } from './change'
+import { INDEXED, storedField } from './filter-lead'
 import type { Projection } from './projection'
 import type { Taken } from './taken'
 

@@ -87,7 +87,7 @@ function thingsIn(text: string): string[] {
   const activity = JSON.parse(text) as JsonObject
   const types = typesOf(activity)
   const id = idOf(activity)
-  if (id === null || types.includes('Tombstone')) return []
+  if (id === undefined || types.includes('Tombstone')) return []
   return [id, ...(types.includes('Create') ? idsAt(activity, 'object') : [])]
 }
 

@@ -7,7 +7,8 @@ import type { History } from '../append/history'
 import type { ReadNow } from '../append/now'
 import type { JsonObject } from '../../schemas/wire'
 import { pageWithin } from '../append/within'
-import type { PageSource } from './pages'
+import type { PageSource } from './page-source'
+import { standing } from './standing'
 
 export function createSource(given: {
   readonly history: History
@@ -52,9 +53,5 @@ export function createSource(given: {
     },
   }
 }
-
-/** What is drawn as deleted keeps its name, so that it is known on the page. */
-export const standing = (now: { readonly text: string } | null, stored: string): JsonObject =>
-  now === null ? { type: 'Tombstone', id: parse(stored)['id'] ?? null } : parse(now.text)
 
 const parse = (text: string) => JSON.parse(text) as JsonObject

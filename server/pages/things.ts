@@ -4,7 +4,7 @@
 import type { ReadNow } from '../append/now'
 import type { JsonObject } from '../../schemas/wire'
 import type { Counts } from '../../views/model/row'
-import { standing } from './source'
+import { standing } from './standing'
 
 export interface ThingEntry {
   readonly stream: string

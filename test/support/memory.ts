@@ -16,7 +16,8 @@ import { LIMITS } from '../../server/config'
 import { Refusal, toProblem, toRefusal } from '../../server/errors'
 import { renderError } from '../../server/pages/error-page'
 import type { DocsSource } from '../../server/pages/docs/docs'
-import { createPages, type PageSource } from '../../server/pages/pages'
+import type { PageSource } from '../../server/pages/page-source'
+import { createPages } from '../../server/pages/pages'
 import { started } from './started'
 
 export interface Memory {
