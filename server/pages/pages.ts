@@ -33,7 +33,6 @@ import { readName } from './stream-name'
 import { createTemplates } from './templates'
 import type { Things } from './things'
 
-
 export interface PagesOptions {
   readonly root: string
   readonly publicUrl: () => string

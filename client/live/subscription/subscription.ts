@@ -84,7 +84,9 @@ export function createSubscription(deps: SubscriptionDeps): Subscribed {
   const { stream, queueMost, bookmark } = deps
   const listeners = createListeners<SubscriptionEvents>()
   const pending = createPendingList(stream, (list) => listeners.tell('pending', list))
-  const held = createHeld<SubscriptionEvents['changes']>((changes) => listeners.tell('changes', changes))
+  const held = createHeld<SubscriptionEvents['changes']>((changes) =>
+    listeners.tell('changes', changes),
+  )
   let handed: Position | null = null
   /** So many entries went into the queue, and out of it. */
   let [pushed, taken] = [0, 0]
