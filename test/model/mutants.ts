@@ -26,8 +26,8 @@ export const MISTAKES: readonly Mistake[] = [
     file: TAIL,
     edits: [
       [
-        'if (ring.seq === this.#last + 1 && ring.text !== undefined)',
-        'if (ring.text !== undefined)',
+        'ring.seq === this.#last + 1 && ring.text !== undefined ? new',
+        'ring.text !== undefined ? new',
       ],
     ],
   },
@@ -58,7 +58,7 @@ export const MISTAKES: readonly Mistake[] = [
     title: 'no frame moves the position at the join when a filter skips entries (a client gap)',
     weather: HEALTH,
     file: CHASE,
-    edits: [['if (told < cursor) reader.send(told, [], cursor)', '']],
+    edits: [['if (told < cursor) reader.send(told, [], cursor, [])', '']],
   },
   {
     title:
@@ -74,7 +74,12 @@ export const MISTAKES: readonly Mistake[] = [
     title: 'from is how far the node has looked, not what the client was told (a client gap)',
     weather: HEALTH,
     file: CHASE,
-    edits: [['reader.send(told, found, cursor)', 'reader.send(slice![0]!.seq - 1, found, cursor)']],
+    edits: [
+      [
+        'reader.send(told, entriesIn(slice), cursor',
+        'reader.send(slice[0]!.entry.seq - 1, entriesIn(slice), cursor',
+      ],
+    ],
   },
   {
     title: 'a ring of another epoch is accepted',
@@ -116,7 +121,7 @@ export const MISTAKES: readonly Mistake[] = [
     title: 'live begins at what the tail has heard, the newest before it at what a majority has',
     weather: FAULTS,
     file: 'server/deliver/delivery.ts',
-    edits: [['seq: page.highest', 'seq: upTo']],
+    edits: [['seq: highest }', 'seq: upTo }']],
   },
   {
     title: 'a reset leaves those who reckon with the numbering before',
@@ -172,8 +177,8 @@ export const MISTAKES: readonly Mistake[] = [
       ['  return async (', '  const heads = new Map<string, number>()\n  return async ('],
       ['headForAppend(store, stream)])', 'heads.get(stream) ?? headForAppend(store, stream)])'],
       [
-        '    return entries.map(',
-        '    heads.set(stream, head + entries.length)\n    return entries.map(',
+        '    return placed.map(',
+        '    heads.set(stream, head + placed.length)\n    return placed.map(',
       ],
       ['const outcomes = await', 'heads.delete(stream)\n        const outcomes = await'],
     ],
