@@ -62,7 +62,6 @@ const CHANGING = new Set([
 ])
 
 /** The same of a text that nobody has projected: false only when none of these words is in it. */
-export const mayTellChange = (text: string): boolean =>
-  WORDS.some((word) => text.includes(word))
+export const mayTellChange = (text: string): boolean => WORDS.some((word) => text.includes(word))
 
 const WORDS = ['inReplyTo', ...CHANGING]

@@ -10,8 +10,7 @@ export interface Part {
 }
 
 export function partOf(header: string | undefined, length: number): Part | 'outside' | null {
-  const [, first = '', last = ''] =
-    /^bytes= ?(\d{0,15})-(\d{0,15})$/i.exec(header ?? '') ?? []
+  const [, first = '', last = ''] = /^bytes= ?(\d{0,15})-(\d{0,15})$/i.exec(header ?? '') ?? []
   if (first === '' && last === '') return null
   if (first === '') {
     const wanted = Number(last)
