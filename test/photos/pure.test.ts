@@ -49,7 +49,9 @@ it.each<[string | undefined, unknown]>([
   ['bytes=-', null],
   ['bytes=0-0', { start: 0, end: 1 }],
   ['bytes=0-', { start: 0, end: 100 }],
-  ['Bytes= 5 - 7 ', { start: 5, end: 8 }],
+  ['Bytes= 5-7', { start: 5, end: 8 }],
+  // Blanks about the dash are no range of RFC 9110: all of it, then.
+  ['bytes=5 - 7', null],
   ['bytes=50-1000', { start: 50, end: 100 }],
   ['bytes=-30', { start: 70, end: 100 }],
   ['bytes=-1000', { start: 0, end: 100 }],
