@@ -8,6 +8,7 @@
  */
 import { idIn, isObject, list } from '../views/model/values'
 import type { JsonObject, WireChange } from '../schemas/wire'
+import { askSoon } from './ask-soon'
 import { drawCounts, formsOf, isBusy, type Counted } from './responses'
 
 export interface Counts {
@@ -28,35 +29,24 @@ const QUERY_MAX = 6_000
 export function createCounts(page: ParentNode): Counts {
   const missed = new Set<string>()
   const wanted = new Set<string>()
-  let isAsking = false
 
   const remember = (token: string): void => {
     missed.add(token)
     if (missed.size > MISSED_MAX) missed.delete(missed.values().next().value!)
   }
+  const soon = askSoon(SOON_MS, async () => {
+    const ids = few(wanted)
+    for (const id of ids) wanted.delete(id)
+    if (wanted.size > 0) soon()
+    for (const counted of await countsOf(ids)) {
+      // What is under way here asks again when it is done.
+      if (isBusy(counted.id)) continue
+      for (const form of formsOf(page, counted.id)) drawCounts(form, counted)
+    }
+  })
   const want = (id: string): void => {
     wanted.add(id)
-    if (isAsking) return
-    isAsking = true
-    setTimeout(() => void askAll(), SOON_MS)
-  }
-
-  async function askAll(): Promise<void> {
-    try {
-      while (wanted.size > 0) {
-        const ids = few(wanted)
-        for (const id of ids) wanted.delete(id)
-        for (const counted of await countsOf(ids)) {
-          // What is under way here asks again when it is done.
-          if (isBusy(counted.id)) continue
-          for (const form of formsOf(page, counted.id)) drawCounts(form, counted)
-        }
-      }
-    } catch {
-      // Not now: what comes next asks again.
-    } finally {
-      isAsking = false
-    }
+    soon()
   }
 
   return {

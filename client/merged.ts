@@ -5,16 +5,14 @@
  * says merge.ts. An activity that is in several of them stands once, where it came first, and names them all. What is said
  * of the connection is said of all: live when each is, nothing missed when each missed nothing.
  */
-import { entriesText } from '../views/model/count'
 import type { View } from '../views/model/row'
 import { textIn } from '../views/model/values'
 import type { Position } from '../schemas/position'
 import type { JsonObject, WireEntry } from '../schemas/wire'
 import { createBecome } from './become'
-import { createConnection, type Seam, type State } from './connection'
 import { createCounts } from './counts'
-import { gliding, keepingPlace, stillness } from './glide'
 import { listenToKeys } from './keys'
+import { letIn } from './let-in'
 import { connect, type Standing } from './live/connect'
 import { createMerging, olderHref, placesIn, type Merged } from './merge'
 import { createOlder } from './older'
@@ -22,9 +20,8 @@ import { createPill } from './pill'
 import { createDraw } from './render'
 import { respondOn } from './responses'
 import { createRows, ROWS_MAX } from './rows'
-import { seamWords } from './seam'
+import { showConnection } from './show-connection'
 import { createSpeak } from './speak'
-import { statusWords } from './status'
 import { createTogether } from './together'
 
 const LAST = 20
@@ -49,8 +46,6 @@ export function startMerged(page: HTMLElement, zone: string): void {
   const merging = createMerging([...positions.keys()], () => Date.now() + ahead)
   /** What is shown or waits, by id. */
   const known = new Map<string, Merged>()
-  let nextTryAt = 0
-  let seamElement: HTMLElement | null = null
 
   function insert(shown: readonly Merged[], how: { asked: boolean; all: boolean }): void {
     // In the meantime it may have come by another stream, too.
@@ -61,11 +56,7 @@ export function startMerged(page: HTMLElement, zone: string): void {
       if (rows.trim() !== null || how.all) older.from(olderHref(lowest(), positions))
       rows.renumber()
     }
-    if (how.asked || scrollY > 0) keepingPlace(entries, put)
-    else gliding(entries, put)
-    if (!how.asked) return
-    scrollTo({ top: 0, behavior: stillness() ? 'instant' : 'smooth' })
-    entries.querySelector('article')?.focus({ preventScroll: true })
+    letIn(entries, how.asked, put, () => entries.querySelector('article'))
   }
 
   function place(given: Merged): void {
@@ -142,41 +133,19 @@ export function startMerged(page: HTMLElement, zone: string): void {
     places: placesIn(dataset['from'] ?? ''),
   })
 
-  const drawState = (state: State): void => {
-    const words = statusWords(state, together.position.seq, zone)
-    page.dataset['state'] = state.is
-    find('.st .now').textContent = words.now
-    find('.st .count').textContent = words.more
-    speak.say(words.spoken)
-  }
-  const drawSeam = (seam: Seam): void => {
-    if (seam.is === 'off') seamAt = merging.levelAt
-    const element = draw.seam(seamWords(seam, zone, pill.waiting > 0, seamAt))
-    const isNew = seamElement === null || !seamElement.isConnected
-    const put = (): void => {
-      if (seam.is === 'cut') {
-        seamElement?.remove()
-        rows.cut(element)
-      } else if (isNew) rows.place(element)
-      else seamElement!.replaceWith(element)
-    }
-    if (scrollY > 0) keepingPlace(entries, put)
-    else put()
-    seamElement = seam.is === 'past' || seam.is === 'cut' ? null : element
-    drawNextTry()
-  }
-  let seamAt = merging.levelAt
-  const connection = createConnection(together.position, {
-    now: Date.now,
-    after(ms, run) {
-      const timer = setTimeout(run, ms)
-      return () => clearTimeout(timer)
-    },
-    draw: drawState,
-    drawSeam,
-  })
-
   const client = connect(location.origin, { share: false })
+  const connection = showConnection({
+    page,
+    feed: entries,
+    zone,
+    start: together.position,
+    rows,
+    draw,
+    isHeld: () => pill.waiting > 0,
+    seamAt: () => merging.levelAt,
+    say: speak.say,
+    wake: () => client.wake(),
+  })
   for (const [stream, position] of positions) {
     const subscription = client.subscribe<JsonObject>({ stream, position, last: LAST })
     subscription.on('entries', ({ entries: come }) => {
@@ -195,18 +164,12 @@ export function startMerged(page: HTMLElement, zone: string): void {
     subscription.on('position', (to) => {
       positions.set(stream, to)
       connection.moved(together.position)
-      const { state } = page.dataset
-      if (state === 'live' || state === 'resumed')
-        find('.st .count').textContent = ` · ${entriesText(together.position.seq)}`
     })
-    const stands = (standing: Pick<Standing, 'state' | 'head'>): void => {
+    const stands = (standing: Pick<Standing, 'state' | 'head'> & Partial<Standing>): void => {
       merging.stands(stream, standing.state === 'live')
-      connection.stands(together.stands(stream, standing))
+      connection.stands({ ...standing, ...together.stands(stream, standing) })
     }
-    subscription.on('state', (standing) => {
-      nextTryAt = standing.nextTryAt ?? 0
-      stands(standing)
-    })
+    subscription.on('state', stands)
     subscription.on('refused', () => stands({ state: 'offline', head: null }))
   }
 
@@ -215,16 +178,6 @@ export function startMerged(page: HTMLElement, zone: string): void {
     stream: names[0]?.name ?? '',
     said: speak.say,
     done: (id) => counts.ask([id]),
-  })
-  const drawNextTry = (): void => {
-    const words = page.querySelector('.seam.off .next')
-    const seconds = Math.ceil((nextTryAt - Date.now()) / 1_000)
-    if (words !== null) words.textContent = seconds > 0 ? `next try in ${seconds} s` : 'trying'
-  }
-  setInterval(drawNextTry, 1_000)
-  page.addEventListener('click', ({ target }) => {
-    const button = target instanceof Element ? target.closest<HTMLElement>('[data-do=try]') : null
-    if (button !== null) client.wake()
   })
   listenToKeys({ feed: entries, write: () => undefined, showNew: () => find('.pill').click() })
 }

@@ -4,41 +4,24 @@
  * In:  calls that something happened. Out: rows that are new in their place, counts as they are; what is read stays where it is.
  * Rule: one question at a time; what happens meanwhile is one more. A row that says the same stays the element that it was.
  */
+import { askSoon } from './ask-soon'
 import { countedIn, drawCounts, isBusy } from './responses'
 
 const SOON_MS = 80
 
 export function createRefresh(page: HTMLElement, arrived: (count: number) => void): () => void {
-  let isAsking = false
-  let isWanted = false
-
-  async function ask(): Promise<void> {
-    try {
-      const response = await fetch(location.href, {
-        headers: { Accept: 'text/html' },
-        cache: 'no-store',
-      })
-      if (!response.ok) return
-      const now = new DOMParser().parseFromString(await response.text(), 'text/html')
-      const drawn = now.querySelector<HTMLElement>('.thing')
-      if (drawn !== null) arrived(bring(page, drawn))
-      const [panel, panelNow] = [document, now].map((one) => one.querySelector('.panel'))
-      if (panel && panelNow) bringPart(panel, panelNow)
-    } catch {
-      // Not now: what comes next asks again.
-    } finally {
-      isAsking = false
-      if (isWanted) refresh()
-    }
-  }
-
-  function refresh(): void {
-    isWanted = isAsking
-    if (isAsking) return
-    isAsking = true
-    setTimeout(() => void ask(), SOON_MS)
-  }
-  return refresh
+  return askSoon(SOON_MS, async () => {
+    const response = await fetch(location.href, {
+      headers: { Accept: 'text/html' },
+      cache: 'no-store',
+    })
+    if (!response.ok) return
+    const now = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const drawn = now.querySelector<HTMLElement>('.thing')
+    if (drawn !== null) arrived(bring(page, drawn))
+    const [panel, panelNow] = [document, now].map((one) => one.querySelector('.panel'))
+    if (panel && panelNow) bringPart(panel, panelNow)
+  })
 }
 
 /** Answers how many rows are new. */

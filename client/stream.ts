@@ -5,16 +5,15 @@
  * be said about it all. The connection to the server is its own, not shared with other tabs: what a page says of its line
  * is then what the browser's tools show for this page, and cut.
  */
-import { entriesText } from '../views/model/count'
 import type { View } from '../views/model/row'
 import type { Position } from '../schemas/position'
 import type { JsonObject, WireEntry } from '../schemas/wire'
 import { createBecome } from './become'
 import { createComposer } from './composer'
-import { createConnection, type Seam, type State } from './connection'
 import { createCounts } from './counts'
-import { gliding, keepingPlace, stillness } from './glide'
+import { gliding } from './glide'
 import { listenToKeys } from './keys'
+import { letIn } from './let-in'
 import { connect } from './live/connect'
 import { createOlder } from './older'
 import { createOutbox, leaveWith } from './outbox'
@@ -23,9 +22,8 @@ import { post } from './post'
 import { createDraw } from './render'
 import { respondOn } from './responses'
 import { createRows } from './rows'
-import { seamWords } from './seam'
+import { showConnection } from './show-connection'
 import { createSpeak } from './speak'
-import { statusWords } from './status'
 
 const LAST = 20
 
@@ -47,8 +45,6 @@ export function startStream(page: HTMLElement, zone: string): void {
     rows.renumber()
   })
   let position = start
-  let seamElement: HTMLElement | null = null
-  let nextTryAt = 0
   const client = connect(location.origin, { share: false })
 
   function insert(shown: readonly WireEntry[], how: { asked: boolean; all: boolean }): void {
@@ -60,12 +56,8 @@ export function startStream(page: HTMLElement, zone: string): void {
         older.from(`/streams/${stream}?before=${position.epoch}:${lowest ?? shown[0]!.seq}`)
       rows.renumber()
     }
-    if (how.asked || scrollY > 0) keepingPlace(entries, put)
-    else gliding(entries, put)
-    if (!how.asked) return
-    scrollTo({ top: 0, behavior: stillness() ? 'instant' : 'smooth' })
     const newest = shown.at(-1)?.seq
-    entries.querySelector<HTMLElement>(`[data-at="${newest}"]`)?.focus({ preventScroll: true })
+    letIn(entries, how.asked, put, () => entries.querySelector(`[data-at="${newest}"]`))
   }
   /** A cut below which nothing is left separates nothing. */
   function isJoined(): boolean {
@@ -113,39 +105,16 @@ export function startStream(page: HTMLElement, zone: string): void {
     },
   })
 
-  const drawState = (state: State): void => {
-    const words = statusWords(state, position.seq, zone)
-    page.dataset['state'] = state.is
-    find('.st .now').textContent = words.now
-    find('.st .count').textContent = words.more
-    speak.say(words.spoken)
-  }
-  const drawCount = (): void => {
-    find('.st .count').textContent = ` · ${entriesText(position.seq)}`
-  }
-  const drawSeam = (seam: Seam): void => {
-    const element = draw.seam(seamWords(seam, zone, pill.waiting > 0))
-    const isNew = seamElement === null || !seamElement.isConnected
-    const put = (): void => {
-      if (seam.is === 'cut') {
-        seamElement?.remove()
-        rows.cut(element)
-      } else if (isNew) rows.place(element)
-      else seamElement!.replaceWith(element)
-    }
-    if (scrollY > 0) keepingPlace(entries, put)
-    else put()
-    seamElement = seam.is === 'past' || seam.is === 'cut' ? null : element
-    drawNextTry()
-  }
-  const connection = createConnection(start, {
-    now: Date.now,
-    after(ms, run) {
-      const timer = setTimeout(run, ms)
-      return () => clearTimeout(timer)
-    },
-    draw: drawState,
-    drawSeam,
+  const connection = showConnection({
+    page,
+    feed: entries,
+    zone,
+    start,
+    rows,
+    draw,
+    isHeld: () => pill.waiting > 0,
+    say: speak.say,
+    wake: () => client.wake(),
   })
 
   const subscription = client.subscribe<JsonObject>({ stream, position: start, last: LAST })
@@ -172,11 +141,8 @@ export function startStream(page: HTMLElement, zone: string): void {
   subscription.on('position', (to) => {
     position = to
     connection.moved(to)
-    const { state } = page.dataset
-    if (state === 'live' || state === 'resumed') drawCount()
   })
   subscription.on('state', (standing) => {
-    nextTryAt = standing.nextTryAt ?? 0
     connection.stands(standing)
     if (standing.state === 'live') outbox.send()
   })
@@ -186,16 +152,9 @@ export function startStream(page: HTMLElement, zone: string): void {
     return row !== null && row.dataset['at'] === undefined
   }
 
-  const drawNextTry = (): void => {
-    const words = page.querySelector('.seam.off .next')
-    const seconds = Math.ceil((nextTryAt - Date.now()) / 1_000)
-    if (words !== null) words.textContent = seconds > 0 ? `next try in ${seconds} s` : 'trying'
-  }
-  setInterval(drawNextTry, 1_000)
   page.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-do]') : null
     const action = button?.dataset['do']
-    if (action === 'try') client.wake()
     if (action === 'retry' || action === 'edit' || action === 'discard')
       outbox.act(button?.closest<HTMLElement>('article')?.dataset['id'] ?? '', action)
   })

@@ -7,7 +7,6 @@
 import { Router, type Request } from 'express'
 import { entriesText } from '../../views/model/count'
 import type { Row, View } from '../../views/model/row'
-import { isStreamName } from '../../schemas/stream'
 import type { WireEntry } from '../../schemas/wire'
 import { LIMITS } from '../config'
 import { Refusal } from '../errors'
@@ -16,6 +15,7 @@ import { mergeParts, type MergedPage, type MergePart } from './merge'
 import { anyHtml } from './negotiate'
 import { readerOf, type Reader } from './reader'
 import { sendPage, streamHref, type Drawing } from './shell'
+import { readName } from './stream-name'
 import type { StreamPart } from './stream-page'
 
 type ReadPart = (
@@ -109,11 +109,6 @@ async function read(page: ReadPart, name: string, before: number | undefined) {
     hasOlder: found.older !== null,
   }
   return { name, part, seq: found.position.seq, head: found.head }
-}
-
-function readName(name: unknown): string {
-  if (!isStreamName(name)) throw new Refusal('not-found')
-  return name
 }
 
 /** One for each stream, or none at all. */
