@@ -57,6 +57,10 @@ const CHANGING = new Set([
   'Dislike',
   'Announce',
   'Follow',
+  'Accept',
+  'TentativeAccept',
+  'Reject',
+  'TentativeReject',
   'Add',
   'Remove',
 ])

@@ -3,7 +3,8 @@
  *
  * In:  an activity in canonical AS2 form.
  * Out: triples: as what it responds, to which id, and by whom. `by` is an actor; for a Reply the object that answers; for an
- *      Item what is put in.
+ *      Item what is put in. Where there is a choice, `option` is what was chosen: of an event whether one comes (Rsvp: the last
+ *      word counts), of a question an answer: twice, as the actor's last (Vote) and as one of perhaps several (Pick).
  * Rule: the triple is the response, so that who likes twice likes once. An actor without an id is known by its name. Where
  * nobody is named each activity stands for itself: there is no telling who it was.
  */
@@ -14,23 +15,34 @@ import { idOf, isObject, ownText, typesOf, valuesOf } from './values'
 
 /** What one actor says of one thing, and an Undo takes back (ActivityPub §6.10). */
 export const SAID = ['Like', 'Dislike', 'Announce', 'Follow', 'Block'] as const
-export type ResponseType = (typeof SAID)[number] | 'Reply' | 'Item'
+/** Said by one actor as well, and taken back likewise. */
+export const CHOSEN = ['Rsvp', 'Vote', 'Pick'] as const
+export type ResponseType = (typeof SAID)[number] | (typeof CHOSEN)[number] | 'Reply' | 'Item'
+
+export const isSaid = ({ type }: Pick<Response, 'type'>): boolean =>
+  [...SAID, ...CHOSEN].some((one) => one === type)
 
 export interface Response {
   readonly type: ResponseType
   readonly object: string
   readonly by: string
+  readonly option?: string
 }
 
-export const keyOfResponse = ({ type, object, by }: Response): string =>
-  shortHash(JSON.stringify([type, object, by]))
+/** Who picks two answers of a question has said two things; who votes for another one has changed his mind. */
+export const keyOfResponse = ({ type, object, by, option }: Response): string =>
+  shortHash(JSON.stringify(type === 'Pick' ? [type, object, by, option] : [type, object, by]))
 
 /** As long as in the URL of a foreign activity: nobody finds two ids with the same. */
 export const shortHash = (id: string): string => hashOf(id).slice(0, 22)
 
 export function responsesOf(activity: JsonObject): Response[] {
   const types = typesOf(activity)
-  const all: Response[] = [...saidBy(activity, types), ...repliesOf(activity, types)]
+  const all: Response[] = [
+    ...saidBy(activity, types),
+    ...comingOf(activity, types),
+    ...repliesOf(activity, types),
+  ]
   if (types.includes('Add')) all.push(...itemsOf(activity))
   return all.slice(0, LIMITS.responsesPerEntry)
 }
@@ -59,12 +71,35 @@ export const objectsOf = (activity: JsonObject): JsonObject[] =>
 function saidBy(activity: JsonObject, types: readonly string[]): Response[] {
   const said = SAID.filter((type) => types.includes(type))
   if (said.length === 0) return []
-  const actors = actorsOf(activity).slice(0, LIMITS.aboutIds)
-  const by = actors.length > 0 ? actors : [ownText(activity, 'id') ?? '']
+  const by = speakersOf(activity)
   return said.flatMap((type) =>
     idsAt(activity, 'object').flatMap((object) => by.map((one) => ({ type, object, by: one }))),
   )
 }
+
+const speakersOf = (activity: JsonObject): string[] => {
+  const actors = actorsOf(activity).slice(0, LIMITS.aboutIds)
+  return actors.length > 0 ? actors : [ownText(activity, 'id') ?? '']
+}
+
+/** Whether somebody comes to an event. What else is accepted says what it is: a Follow, an Offer. */
+function comingOf(activity: JsonObject, types: readonly string[]): Response[] {
+  const [, option] = COMING.find(([type]) => types.includes(type)) ?? []
+  if (option === undefined) return []
+  const events = valuesOf(activity, 'object').filter(
+    (one) => !isObject(one) || typesOf(one).length === 0 || typesOf(one).includes('Event'),
+  )
+  return idsAt({ object: events }, 'object').flatMap((object) =>
+    speakersOf(activity).map((by): Response => ({ type: 'Rsvp', object, by, option })),
+  )
+}
+
+const COMING = [
+  ['Accept', 'yes'],
+  ['TentativeAccept', 'maybe'],
+  ['Reject', 'no'],
+  ['TentativeReject', 'no'],
+] as const
 
 /** A comment is an object that its Create brings; an activity that brings none may be an answer itself. */
 function repliesOf(activity: JsonObject, types: readonly string[]): Response[] {
@@ -79,12 +114,30 @@ function repliesOf(activity: JsonObject, types: readonly string[]): Response[] {
   return brought.flatMap((object) => {
     const by = idOf(object)
     const parents = new Set([...idsAt(object, 'inReplyTo'), ...own])
-    return [...parents].map((one): Response => ({
-      type: 'Reply',
-      object: one,
-      by: isId(by) ? by : id,
-    }))
+    const option = optionOf(object)
+    return [...parents].flatMap((one): Response[] => {
+      const reply = { type: 'Reply', object: one, by: isId(by) ? by : id } as const
+      if (option === null) return [reply]
+      const votes = speakersOf(activity).flatMap((who): Response[] => [
+        { type: 'Vote', object: one, by: who, option },
+        { type: 'Pick', object: one, by: who, option },
+      ])
+      return [{ ...reply, option }, ...votes]
+    })
   })
+}
+
+/**
+ * In the fediverse a vote is a note that has a name, the answer's, and says nothing. Whether what it answers is a question, and has
+ * that answer, is seen when votes are counted: the question may come later.
+ */
+function optionOf(object: JsonObject): string | null {
+  const name = ownText(object, 'name')?.trim() ?? ''
+  const isBare = !['content', 'contentMap', 'summary', 'attachment'].some(
+    (member) => valuesOf(object, member).length > 0,
+  )
+  const isVote = typesOf(object).includes('Note') && isBare
+  return isVote && name !== '' && name.length <= LIMITS.faceText ? name : null
 }
 
 const NO_ANSWERS = new Set<string>([...SAID, 'Undo', 'Update', 'Delete', 'Add', 'Remove'])

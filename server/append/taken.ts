@@ -12,8 +12,8 @@ import {
   idsAt,
   keyOfResponse,
   objectsOf,
+  isSaid,
   responsesOf,
-  SAID,
   type Response,
   type ResponseType,
 } from './response'
@@ -68,8 +68,12 @@ export function takenBy(activity: JsonObject, named: ReadonlyMap<string, Named>)
 /** All that ends with an activity, or with the object that it brought. */
 export function takenWith({ activity, place, as }: Named, id: string): Taken[] {
   const types = typesOf(activity)
-  const responses = responsesOf(activity).filter(({ by }) => as === 'activity' || by === id)
   const brought = objectsOf(activity).filter((object) => as === 'activity' || idOf(object) === id)
+  const own = as === 'activity' ? activity : { ...activity, object: brought }
+  // A note's vote is its maker's, and goes with the note.
+  const responses = responsesOf(own).filter(
+    ({ type, by }) => as === 'activity' || by === id || type === 'Vote' || type === 'Pick',
+  )
   const ended: Taken[] = []
   if (types.includes('Create'))
     for (const object of brought) {
@@ -126,8 +130,6 @@ function unsaidByDescription(activity: JsonObject, named: ReadonlyMap<string, Na
         .map((response) => taking(response, undefined))
     })
 }
-
-const isSaid = ({ type }: Response): boolean => (SAID as readonly string[]).includes(type)
 
 const taking = (response: Response, place: Place | undefined): Taken => ({
   type: response.type,

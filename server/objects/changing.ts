@@ -10,7 +10,7 @@ import { blanked, isBlank, mayChange, type Change } from '../append/change'
 import type { FindChanges } from '../append/commit'
 import type { Entry } from '../append/entry'
 import { project, type Projection } from '../append/projection'
-import { idsAt, responsesOf, SAID } from '../append/response'
+import { idsAt, isSaid, responsesOf } from '../append/response'
 import { isOwnTo, takenBy, takenWith, type Taken } from '../append/taken'
 import { typesOf } from '../append/values'
 import { LIMITS } from '../config'
@@ -148,7 +148,7 @@ async function undone(asking: Asking, id: string, found: Found, batch: Batch): P
   if (origin.as !== 'activity' || origin.entry.gone) return NOTHING
   const taken = takenBy(asking.activity, new Map([[id, named]]))
   const counted = countedBy(taken)
-  const said = responsesOf(named.activity).filter(({ type }) => SAID.some((one) => one === type))
+  const said = responsesOf(named.activity).filter(isSaid)
   if (item === null || taken.length === 0 || taken.length < said.length)
     return { changes: [], counted }
   const last = await batch.lastOf(item.seq)

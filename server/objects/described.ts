@@ -5,7 +5,7 @@
  * Rule: who likes twice likes once, so all that its actor said so far goes. What says more than was taken back stays.
  */
 import type { Entry } from '../append/entry'
-import { keyOfResponse, responsesOf, SAID } from '../append/response'
+import { isSaid, keyOfResponse, responsesOf } from '../append/response'
 import type { Store } from '../append/store'
 import { LIMITS } from '../config'
 import type { JsonObject } from '../../schemas/wire'
@@ -46,6 +46,6 @@ const has = (held: readonly string[], wanted: readonly string[]): boolean =>
 
 function isWithin({ text }: Said, keys: ReadonlySet<string | undefined>): boolean {
   const all = responsesOf(JSON.parse(text) as JsonObject)
-  const said = all.filter(({ type }) => (SAID as readonly string[]).includes(type))
+  const said = all.filter(isSaid)
   return said.length > 0 && said.every((response) => keys.has(keyOfResponse(response)))
 }

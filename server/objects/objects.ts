@@ -20,11 +20,12 @@ import type { Limits } from '../config'
 import type { Log } from '../log'
 import type { JsonObject } from '../../schemas/wire'
 import { createFindChanges } from './changing'
+import type { Choices } from './choices'
 import { level, sweepDue } from './due'
 import { createFindOrigin } from './origin'
 import { ownAmong } from './own'
 import { createFindNow, createFindPresent } from './present'
-import { readState, type MayRead } from './reading'
+import { readChoices, readState, type MayRead } from './reading'
 import { rebuild } from './rebuild'
 import { countAll, type Counts } from './responses'
 import { settle } from './settle'
@@ -48,6 +49,8 @@ interface Asked {
   state(id: string, mayRead: MayRead): Promise<string>
   /** By id. What nobody responded to has zeros. */
   counts(ids: readonly string[]): Promise<Map<string, Counts>>
+  /** What was chosen of those whose counts say that anything was; and by this actor. */
+  choices(counts: ReadonlyMap<string, Counts>, by: string | null): Promise<Map<string, Choices>>
   /** Which of them this actor likes or shares (own.ts). */
   own(ids: readonly string[], by: string): Promise<ReadonlySet<string>>
   /** Stored activities, with what became of them. */
@@ -93,6 +96,13 @@ export async function createObjects(given: {
       await levelAll(hashes)
       const counts = await countAll(views, hashes)
       return new Map(ids.map((id, at) => [id, counts.get(hashes[at]!)!]))
+    },
+    async choices(counts, by) {
+      const asking = Array.from(counts, async ([id, own]) => {
+        const chosen = await readChoices({ views, findOrigin }, id, { counts: own, by })
+        return chosen === null ? [] : [[id, chosen] as const]
+      })
+      return new Map((await Promise.all(asking)).flat())
     },
     async own(ids, by) {
       await levelAll(ids.map(shortHash))

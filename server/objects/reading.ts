@@ -10,11 +10,12 @@ import { shortHash } from '../append/response'
 import type { Store } from '../append/store'
 import { Refusal } from '../errors'
 import { answerOf } from './answer'
+import { choicesOf, type Choices } from './choices'
 import { currentOf } from './current'
 import { holdsItems, itemsOf } from './items'
 import type { FindOrigin } from './origin'
 import { emptyRecord, readRecord } from './record'
-import { show } from './responses'
+import { show, type Counts } from './responses'
 import type { Views } from './stored'
 
 export type MayRead = (stream: string) => boolean
@@ -57,7 +58,8 @@ export async function readState(
   const items = (await holdsItems(views, hash, current.members))
     ? await itemsOf(views, id, current.members, shown)
     : null
-  return answerOf(current, shown, items)
+  const chosen = await choicesOf(views, id, current.members, { counts: shown.counts, by: null })
+  return answerOf(current, shown, items, chosen)
 }
 
 const NEWEST = 4
@@ -85,3 +87,20 @@ async function isNamed(store: Store, id: string, mayRead: MayRead): Promise<bool
 }
 
 const unknown = () => new Refusal('not-found', 'Nothing here tells of this id.')
+
+/** Of what is counted: what was chosen, where anything was. Of what nobody brought here it is not known what there is to choose. */
+export async function readChoices(
+  { views, findOrigin }: Pick<ReadingDeps, 'views' | 'findOrigin'>,
+  id: string,
+  asked: { readonly counts: Counts; readonly by: string | null },
+): Promise<Choices | null> {
+  const { Vote, Pick, Rsvp } = asked.counts
+  if (Vote + Pick + Rsvp === 0) return null
+  const [origin, doc] = await Promise.all([
+    findOrigin(id),
+    views.objects.findById(shortHash(id)).lean(),
+  ])
+  const record = doc ? readRecord(doc.body) : emptyRecord()
+  const current = origin && currentOf({ id, origin, shownBy: [], record })
+  return choicesOf(views, id, current?.is === 'there' ? current.members : new Map(), asked)
+}

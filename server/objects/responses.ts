@@ -4,7 +4,7 @@
  * In:  hashes of ids. Out: exact counts; of each kind the newest few.
  * Rule: never all of them (P7): a few are read and counted at once, many are counted by the index.
  */
-import type { ResponseType } from '../append/response'
+import { CHOSEN, type ResponseType } from '../append/response'
 import { LIMITS } from '../config'
 import { standingOf } from './said'
 import { standsOn } from './standing'
@@ -20,6 +20,7 @@ const TYPES: readonly ResponseType[] = [
   'Block',
   'Reply',
   'Item',
+  ...CHOSEN,
 ]
 
 export interface Shown {

@@ -3,6 +3,7 @@
  */
 import { shortHash } from '../append/response'
 import type { ResponseWord } from './effects'
+import { optionIn } from './face'
 import { replace } from './replace'
 import { heard, NOTHING_SAID, standsOn, type Standing } from './standing'
 import type { ResponseDoc, Views } from './stored'
@@ -33,9 +34,11 @@ export function membersOf(
   standing: Standing,
 ): Omit<ResponseDoc, '_id' | 'v'> {
   const on = standsOn(standing)
+  const option = optionIn(type, on?.value)
   return {
     object: shortHash(object),
     type,
+    ...(option === null ? {} : { option }),
     live: on !== null,
     at: on?.at ?? 0,
     ended: standing.ended,

@@ -15,6 +15,8 @@ export interface ResponseDoc {
   /** Hash of the id. */
   readonly object: string
   readonly type: ResponseType
+  /** Hash of what was chosen, where there is a choice; stale where it is not live. */
+  readonly option?: string
   readonly live: boolean
   /** When it was said; 0 when it does not stand. */
   readonly at: number
@@ -51,6 +53,7 @@ export async function openViews(connection: Connection): Promise<Views> {
       v: String,
       object: String,
       type: String,
+      option: String,
       live: Boolean,
       at: Number,
       ended: Boolean,
@@ -59,6 +62,10 @@ export async function openViews(connection: Connection): Promise<Views> {
     bare,
   )
   schema.index({ object: 1, live: 1, type: 1, at: -1 })
+  schema.index(
+    { object: 1, type: 1, option: 1, at: 1 },
+    { partialFilterExpression: { option: { $gt: '' } } },
+  )
   const responses = connection.model<ResponseDoc>('Response', schema, 'responses')
   const objects = connection.model<RecordDoc>(
     'Object',

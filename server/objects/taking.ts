@@ -3,9 +3,9 @@
  *
  * In:  an entry with what was found, when it was posted, of what it names; or one that is found later.
  * Rule: it takes back what was said until then, and at least what it names, although that may stand further on: what is
- * named is taken back where it stands, too.
+ * named is taken back where it stands, too. Of choices only what is named: who has chosen anew since keeps that.
  */
-import { actorsOf } from '../append/response'
+import { actorsOf, CHOSEN } from '../append/response'
 import { placeOf } from '../append/named'
 import { isOwnTo, takenBy, type Named, type Place, type Taken } from '../append/taken'
 import { idOf, valuesOf } from '../append/values'
@@ -37,7 +37,8 @@ function effectsOfTaken(entry: Read, activity: JsonObject, takes: readonly Taken
     else if (key !== undefined) {
       const claim = reply === undefined ? null : { of: reply, origins, by }
       const word = { key, type, object, face: null, ends: type === 'Reply', claim }
-      words.push({ ...place, ...word })
+      const isChoice = CHOSEN.some((one) => one === type)
+      if (!named || !isChoice) words.push({ ...place, ...word })
       if (named) words.push({ ...justAfter(named), ...word })
     }
   }
