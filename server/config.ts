@@ -123,6 +123,8 @@ export const LIMITS = Object.freeze({
   requestTimeoutMs: 30_000,
   readyTimeoutMs: 2_000,
   stopMs: 10_000,
+  lifecycleRetryMs: 2_000,
+  lifecycleStopMs: 1_000,
   drainMs: 5_000,
   drainStepMs: 50,
 
@@ -184,6 +186,10 @@ export interface Config {
   readonly mongodbUrl: string | null
   readonly redisUrl: string | null
   readonly dataDir: string
+  /** What the node calls itself in the stream `system`; null for one made of the machine and the port. */
+  readonly nodeName: string | null
+  /** Whether it says there that it starts and stops. */
+  readonly lifecycle: boolean
   /** By `npm start`, whose shell is ended by a signal without handing it on. */
   readonly startedByNpm: boolean
   /** The folder of package.json, where views and built assets lie. */
@@ -197,15 +203,19 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     port: readPort(read('PORT')),
     host: read('HOST') ?? '127.0.0.1',
     publicUrl: readPublicUrl(read('PUBLIC_URL')),
-    trustProxy: readSwitch('TRUST_PROXY', read('TRUST_PROXY')),
+    trustProxy: readSwitch('TRUST_PROXY', read('TRUST_PROXY'), false),
     mongodbUrl: readUrl('MONGODB_URL', read('MONGODB_URL'), ['mongodb:', 'mongodb+srv:']),
     redisUrl: readUrl('REDIS_URL', read('REDIS_URL'), ['redis:', 'rediss:']),
     dataDir: path.resolve(read('DATA_DIR') ?? './data'),
+    nodeName: read('NODE_NAME')?.slice(0, NODE_NAME_MOST) ?? null,
+    lifecycle: readSwitch('LIFECYCLE', read('LIFECYCLE'), true),
     startedByNpm: read('npm_lifecycle_event') === 'start',
     root: packageRoot(__dirname),
     limits: readLimits(read('FRESHET_LIMITS')),
   })
 }
+
+const NODE_NAME_MOST = 64
 
 /** Some limits otherwise, as JSON: `{"patrolMs": 1000}`. */
 function readLimits(value: string | null): Limits {
@@ -263,8 +273,9 @@ function readUrl(name: string, value: string | null, schemes: readonly string[])
   )
 }
 
-function readSwitch(name: string, value: string | null): boolean {
-  if (value === null || ['0', 'false', 'off', 'no'].includes(value.toLowerCase())) return false
+function readSwitch(name: string, value: string | null, unset: boolean): boolean {
+  if (value === null) return unset
+  if (['0', 'false', 'off', 'no'].includes(value.toLowerCase())) return false
   if (['1', 'true', 'on', 'yes'].includes(value.toLowerCase())) return true
   throw new Error(`${name} is '${value}'; give on or off`)
 }

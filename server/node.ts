@@ -6,8 +6,10 @@
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { hostname } from 'node:os'
 import { refuseHost, refuseOrigin } from './accept/guard'
 import { createApp } from './app'
+import { nameStream } from './append/commit'
 import type { Entry } from './append/entry'
 import { createChangedReads } from './append/changed'
 import { createHistory } from './append/history'
@@ -30,6 +32,7 @@ import { createLocal, type Local } from './local'
 import type { Log } from './log'
 import { createTelling } from './objects/happened'
 import { createObjects } from './objects/objects'
+import { tellLifecycle } from './operate/lifecycle'
 import { createPhotos } from './photos/photos'
 import { UpgradableRequest } from './upgrade'
 import { warmUp } from './validate'
@@ -141,6 +144,12 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     })
     stops.push(() => photos.stop())
 
+    const lookAtStore = () =>
+      within(limits.readyTimeoutMs, history.identity()).then(
+        (now) => (now && isOwn(store, now) ? 'answers' : 'another-database'),
+        () => 'no-primary' as const,
+      )
+
     warmUp()
     const server = createServer({
       IncomingMessage: UpgradableRequest,
@@ -174,11 +183,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
         identify,
         may,
         health: {
-          store: () =>
-            within(limits.readyTimeoutMs, history.identity()).then(
-              (now) => (now && isOwn(store, now) ? 'answers' : 'another-database'),
-              () => 'no-primary',
-            ),
+          store: lookAtStore,
           deaf: bus.deaf,
           stopping: () => stopping !== null,
         },
@@ -203,12 +208,33 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     const { port } = server.address() as AddressInfo
     publicUrl ||= `http://localhost:${port}`
     const local = createLocal(server)
+    const lifecycle = config.lifecycle
+      ? tellLifecycle({
+          name: config.nodeName ?? `${hostname()}:${port}`,
+          publicUrl,
+          post: async (stream, as1) => {
+            const answer = await local.fetch(`/streams/${stream}/activities`, {
+              method: 'POST',
+              headers: { 'Content-Type': 'application/stream+json' },
+              body: JSON.stringify(as1),
+            })
+            await answer.body?.cancel()
+            return answer.status
+          },
+          keepQuiet: (stream) => nameStream(store, stream, true),
+          storeAnswers: async () => (await lookAtStore()) === 'answers',
+          limits,
+          clock,
+          log,
+        })
+      : null
     stops.push(async () => {
+      const told = lifecycle?.stopped()
       const closed = new Promise((resolve) => server.close(resolve))
       const late = setTimeout(() => server.closeAllConnections(), limits.stopMs)
       // A connection is idle when its last answer has gone.
       const idle = setInterval(() => server.closeIdleConnections(), limits.drainStepMs)
-      await delivery.sources.drain.run()
+      await Promise.all([delivery.sources.drain.run(), told])
       gateway.stop()
       local.stop()
       await closed

@@ -10,6 +10,8 @@ const DEFAULTS = {
   mongodbUrl: null,
   redisUrl: null,
   dataDir: path.resolve('data'),
+  nodeName: null,
+  lifecycle: true,
   startedByNpm: false,
   limits: LIMITS,
 }
@@ -27,6 +29,8 @@ test('an empty variable counts as unset', () => {
     'MONGODB_URL',
     'REDIS_URL',
     'DATA_DIR',
+    'NODE_NAME',
+    'LIFECYCLE',
   ]
   for (const empty of ['', ' '])
     expect(loadConfig(Object.fromEntries(names.map((name) => [name, empty])))).toMatchObject(
@@ -50,6 +54,8 @@ const taken: [variable: string, text: string, field: string, value: unknown][] =
   ['MONGODB_URL', 'mongodb://a:1,b:2/freshet', 'mongodbUrl', 'mongodb://a:1,b:2/freshet'],
   ['MONGODB_URL', 'mongodb+srv://a.example', 'mongodbUrl', 'mongodb+srv://a.example'],
   ['REDIS_URL', 'rediss://a:6379/0', 'redisUrl', 'rediss://a:6379/0'],
+  ['NODE_NAME', 'node-2', 'nodeName', 'node-2'],
+  ['LIFECYCLE', 'off', 'lifecycle', false],
   ['DATA_DIR', '/var/lib/freshet', 'dataDir', '/var/lib/freshet'],
 ]
 test.each(taken)('%s=%s', (variable, text, field, value) => {

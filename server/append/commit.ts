@@ -163,10 +163,14 @@ async function headForAppend(store: Store, stream: string): Promise<number> {
   return newest?.seq ?? 0
 }
 
-/** Named before its first entry, so that a crash leaves at worst a name without entries, never the reverse. */
-async function nameStream(store: Store, stream: string): Promise<void> {
+/**
+ * Named before its first entry, so that a crash leaves at worst a name without entries, never the reverse. Whoever names it first
+ * decides whether it is quiet.
+ */
+export async function nameStream(store: Store, stream: string, quiet = false): Promise<void> {
+  const name = quiet ? { _id: stream, quiet } : { _id: stream }
   try {
-    await store.streams.insertMany([{ _id: stream }], { lean: true })
+    await store.streams.insertMany([name], { lean: true })
   } catch (error) {
     if (!isDuplicate(error)) throw error
   }

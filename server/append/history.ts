@@ -11,7 +11,7 @@ import { itemToken, tellingToken, type Change } from './change'
 import type { Entry } from './entry'
 import type { Lead } from './filter-lead'
 import { keysOfParam } from './id'
-import type { Meta, Store } from './store'
+import type { Meta, Store, StreamName } from './store'
 import { createCountAfter, type CountAfter } from './unread'
 import { refusingTrouble } from './unavailable'
 
@@ -75,6 +75,7 @@ export interface History {
   readonly countAfter: CountAfter
   /** The heads of all streams that got entries since then. */
   headsSince(since: Date): Promise<Map<string, number>>
+  /** Without entries, or quiet: head 0, not to be listed. */
   streams(after: string, limit: number): Promise<{ name: string; head: number }[]>
   /** By the `:id` of a URL, or by a whole id. */
   find(param: string): Promise<Entry | null>
@@ -206,8 +207,10 @@ export function createHistory(store: Store, limits: Limits): History {
         .find({ _id: { $gt: after } })
         .sort({ _id: 1 })
         .limit(limit)
-        .lean<{ _id: string }[]>()
-      return Promise.all(names.map(async ({ _id }) => ({ name: _id, head: await head(_id) })))
+        .lean<StreamName[]>()
+      return Promise.all(
+        names.map(async ({ _id, quiet }) => ({ name: _id, head: quiet ? 0 : await head(_id) })),
+      )
     },
 
     async find(param) {

@@ -17,8 +17,10 @@ export interface Meta {
   readonly ringKey: string
 }
 
-interface StreamName {
+export interface StreamName {
   readonly _id: string
+  /** The server's own; not listed. */
+  readonly quiet?: boolean
 }
 
 export interface Store {
@@ -72,7 +74,7 @@ async function prepare(connection: Connection, announce: AnnounceOptions<Entry>)
   const bare = { versionKey: false as const, autoIndex: false, autoCreate: false }
   const streams = connection.model<StreamName>(
     'Stream',
-    new Schema({ _id: String }, bare),
+    new Schema({ _id: String, quiet: Boolean }, bare),
     'streams',
   )
   const meta = connection.model<Meta>(

@@ -21,6 +21,7 @@ export async function startConformanceNode() {
   const mongodb = await startMongodb({ dir: folder, port: 0 })
   const redis = await startRedis({ port: 0 })
   const env = {
+    LIFECYCLE: 'off',
     PORT: '0',
     PUBLIC_URL,
     MONGODB_URL: mongodb.url,

@@ -25,6 +25,9 @@ const OWN_NAMES = [
   'MONGODB_URL',
   'REDIS_URL',
   'DATA_DIR',
+  'LIFECYCLE',
+  'NODE_NAME',
+  'PRESENCE',
 ]
 
 export type Environment = Readonly<Record<string, string>>
@@ -50,7 +53,7 @@ export function spawnServer(env: Environment): Child {
   return spawnChild(process.execPath, {
     args: [PROGRAM],
     cwd: ROOT,
-    env: { ...Object.fromEntries(inherited), PORT: '0', ...env },
+    env: { ...Object.fromEntries(inherited), PORT: '0', LIFECYCLE: 'off', ...env },
   })
 }
 
