@@ -60,6 +60,14 @@ export const LIMITS = Object.freeze({
   filterWords: 64,
   filtersShared: 1_000,
   filtersSharedText: 1024 * 1024,
+  facetValues: 200,
+  facetValueLength: 512,
+  facetSlice: 200,
+  /** A tally that is so far ahead of what is stored is stored. */
+  facetsKept: 64,
+  facetNames: 64,
+  facetNameBytes: 1_024,
+  facetNamesRemembered: 2_000,
   savedFilters: 1_000,
   savedBytes: 4 * 1024,
 

@@ -12,6 +12,7 @@ import { createApp } from './app'
 import { nameStream } from './append/commit'
 import type { Entry } from './append/entry'
 import { createChangedReads } from './append/changed'
+import { createFacets } from './append/facets/facets'
 import { createHistory } from './append/history'
 import { createReadNow } from './append/now'
 import { isOwn } from './append/identity'
@@ -92,6 +93,8 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     stops.push(() => store.close())
     identity = store.identity
     const history = createHistory(store, limits)
+    const facets = createFacets({ store, history, limits, epoch, log, now: clock.now })
+    stops.push(() => facets.stop())
     const saved = createSavedFilters(store.connection, limits)
     const objects = await createObjects({ store, find: history.find, limits, log })
     stops.push(() => objects.stop())
@@ -170,11 +173,12 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
         guard,
         history,
         saved,
+        facets,
         changed,
         readNow: createReadNow(history, objects.findNow),
         sources: delivery.sources,
         post: writer.post,
-        erase: photos.erasing(writer.erase),
+        erase: facets.erasing(photos.erasing(writer.erase)),
         photos,
         stateOf: objects.state,
         countsOf: objects.counts,

@@ -3,17 +3,19 @@
  * the files they call.
  */
 import { Router } from 'express'
+import { createFacetsRoute, type FacetsDeps } from './facets'
 import { createJudging } from './judging'
 import { createReading, type ReadingDeps } from './reading'
 import { createUnread } from './unread'
 import { createWriting, type WritingDeps } from './writing'
 
-export interface RestDeps extends ReadingDeps, WritingDeps {}
+export interface RestDeps extends ReadingDeps, WritingDeps, FacetsDeps {}
 
 export function createRest(deps: RestDeps): Router {
   return Router()
     .use(createReading(deps))
     .use(createUnread(deps))
+    .use(createFacetsRoute(deps))
     .use(createWriting(deps))
     .use(createJudging(deps))
 }

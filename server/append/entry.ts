@@ -10,6 +10,7 @@
 import { Schema, type Connection, type Model, type Types } from 'mongoose'
 import { announcePlugin, type AnnounceOptions } from './announce'
 import type { Change } from './change'
+import type { Marks } from './facets/tally'
 import { INDEXED, storedField } from './filter-lead'
 import type { Projection } from './projection'
 import type { Taken } from './taken'
@@ -40,6 +41,8 @@ export interface Entry {
   /** On the entries in the other streams of one post: they ring no object channels. */
   readonly copy?: boolean
   readonly gone?: boolean
+  /** What the counts of its stream still have of it, after it was erased (facets/counting.ts). */
+  readonly erased?: Marks & { readonly stream: string }
   /** What it does to items before it in this stream; which of them it changes or ends; that it does, for who looks for such. */
   readonly changes?: readonly Change[]
   readonly alters?: readonly string[]
@@ -99,6 +102,17 @@ export function defineEntry(
       due: strings,
       copy: Boolean,
       gone: Boolean,
+      erased: {
+        type: {
+          stream: String,
+          types: strings,
+          objectType: strings,
+          actor: strings,
+          tag: strings,
+          _id: false,
+        },
+        default: undefined,
+      },
       changes: { type: [Schema.Types.Mixed], default: undefined },
       alters: strings,
       tells: String,
@@ -130,6 +144,7 @@ export const ENTRY_INDEXES: readonly [Keys, Options][] = [
   [{ photos: 1 }, { sparse: true }],
   [{ about: 1, at: 1 }, {}],
   [{ due: 1 }, { sparse: true }],
+  [{ 'erased.stream': 1 }, { sparse: true }],
   [{ tells: 1 }, { sparse: true }],
   // The last change of an item, however many there were; entries that change nothing are not in it.
   [{ alters: 1, seq: 1 }, { partialFilterExpression: { alters: { $gt: '' } } }],

@@ -61,10 +61,13 @@ const withId = async (store: Store, { key, idHash }: Entry): Promise<Entry[]> =>
 
 async function blank(store: Store, entry: Entry, tombstone: JsonObject) {
   await forgetChanges(store, entry)
+  const { types, objectType, actor, tag } = entry.p
   return store.entries.updateOne(
-    { _id: entry._id },
+    // Once: what was counted of it must not come back after it was taken out.
+    { _id: entry._id, gone: { $ne: true } },
     {
       $set: {
+        erased: { stream: entry.stream, types, objectType, actor, tag },
         text: JSON.stringify({ '@context': AS2_CONTEXT, ...tombstone }),
         gone: true,
         p: project(tombstone),

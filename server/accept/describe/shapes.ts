@@ -24,6 +24,19 @@ export const activityShape = (): JsonObject => ({
   allOf: [schemaRef('as2.document'), object({ id: uri, published: text })],
 })
 
+const facetShape = (): JsonObject =>
+  object({
+    totalItems: count,
+    more: { type: 'boolean' },
+    items: {
+      type: 'array',
+      items: object({ value: text, count, over: count, href: uri, actor: { type: 'object' } }, [
+        'over',
+        'actor',
+      ]),
+    },
+  })
+
 export const shapes = (limits: Limits): JsonObject => ({
   Activity: activityShape(),
   ...wireShapes(limits),
@@ -111,6 +124,23 @@ export const shapes = (limits: Limits): JsonObject => ({
     },
     ['next'],
   ),
+  Facets: object({
+    type: { const: 'Collection' },
+    id: uri,
+    name: text,
+    totalItems: count,
+    position: schemaRef('Position'),
+    facets: object({
+      type: facetShape(),
+      objectType: facetShape(),
+      actor: facetShape(),
+      tag: facetShape(),
+    }),
+    hours: object({
+      since: { type: 'string', format: 'date-time' },
+      counts: { type: 'array', minItems: 24, maxItems: 24, items: count },
+    }),
+  }),
   UnreadOfAll: object({
     streams: {
       type: 'object',

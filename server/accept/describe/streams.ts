@@ -119,6 +119,28 @@ export const STREAM_CALLS: readonly Call[] = [
   },
   {
     method: 'get',
+    path: '/streams/:stream/facets',
+    id: 'countFacets',
+    group: 'Streams',
+    title: 'Count what a stream is made of',
+    text:
+      'Its types, object types, actors and tags with counts, the most frequent first, and its entries of the last 24 hours. Of the whole stream up to ' +
+      '`position`, which lies behind its head only while a long stream is counted for the first time. Counts are exact; only where `more` says that there ' +
+      'were too many values to keep them all, `over` says by how much one may be too low. What was deleted is not counted.',
+    headers: ['If-None-Match'],
+    answers: [
+      {
+        status: 200,
+        text: 'The counts. `href` leads to what has the value.',
+        headers: ['Freshet-Position', 'ETag'],
+        mediaTypes: { 'application/json': { schema: schemaRef('Facets') } },
+      },
+      UNCHANGED,
+    ],
+    refusals: ['bad-parameter', 'bad-stream', 'no-primary'],
+  },
+  {
+    method: 'get',
     path: '/streams/:stream/events',
     id: 'followStream',
     group: 'Streams',
