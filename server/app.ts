@@ -21,16 +21,19 @@ import { endLate } from './accept/patience'
 import { createPhotosRoutes, type PhotosDeps } from './accept/photos'
 import { createNamedFilter } from './accept/named-filter'
 import { createObjectsRoute, type ObjectsDeps } from './accept/objects'
+import { createPosting, type PostingDeps } from './accept/posting'
+import { sendProblem, setRefusalHeaders } from './accept/problem'
 import { createRest, type RestDeps } from './accept/routes'
 import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
 import { refuseHost, refuseOrigin, type Guard } from './accept/guard'
+import { createShort, type Short } from './accept/short'
 import { adviceFor } from './advice'
 import type { Config } from './config'
 import { addressOf, placeAnswer } from './deliver/address'
 import type { Sources } from './deliver/delivery'
 import { EVENTS_HEADERS, serveEvents } from './deliver/events'
 import { createWait } from './deliver/wait'
-import { Refusal, toProblem, toRefusal } from './errors'
+import { Refusal, toRefusal } from './errors'
 import type { Log } from './log'
 import { identify } from './identity'
 import { renderError } from './pages/error-page'
@@ -43,7 +46,11 @@ import { createTemplates } from './pages/templates'
 import { answerHealth, answerReady, type HealthDeps } from './operate/health'
 
 export interface AppDeps
-  extends Omit<RestDeps, 'limits' | 'waitBeyond'>, ObjectsDeps, Omit<ThingsDeps, 'mayRead'> {
+  extends
+    Omit<RestDeps, 'limits' | 'waitBeyond' | 'posting'>,
+    Omit<PostingDeps, 'limits'>,
+    ObjectsDeps,
+    Omit<ThingsDeps, 'mayRead'> {
   readonly config: Config
   readonly saved: FiltersDeps['saved']
   readonly log: Log
@@ -103,7 +110,8 @@ export function createApp(deps: AppDeps): Express {
     if (queryOf(request.url).has('wait')) place(request, response)
     next()
   })
-  app.use(createRest({ ...deps, limits: config.limits, waitBeyond: createWait(sources) }))
+  const posting = createPosting({ ...deps, limits: config.limits })
+  app.use(createRest({ ...deps, limits: config.limits, posting, waitBeyond: createWait(sources) }))
   app.use(createObjectsRoute(deps))
   app.use(createFilters({ ...deps, limits: config.limits }))
   app.post('/photos', (request, response, next) => {
@@ -130,6 +138,13 @@ export function createApp(deps: AppDeps): Express {
   app.use((_request, _response, next) => next(new Refusal('not-found')))
   app.use(createErrorHandler(log, deps.publicUrl))
   return app
+}
+
+/** For a POST, before the app is asked. */
+export function createShortWay(deps: AppDeps): Short {
+  const { limits } = deps.config
+  const posting = createPosting({ ...deps, limits })
+  return createShort({ ...deps, limits, posting, stopping: deps.health.stopping })
 }
 
 /** What the composer's form posts without script goes the way of every other post. */
@@ -162,18 +177,10 @@ function createErrorHandler(log: Log, publicUrl: () => string): ErrorRequestHand
         : toRefusal(error)
     if (refusal.code === 'internal') log.error('request failed', { method: request.method, error })
     if (response.headersSent) return void response.destroy()
-    if (refusal.retryAfterSeconds !== undefined)
-      response.setHeader('Retry-After', String(refusal.retryAfterSeconds))
-    if (refusal.takes !== undefined) response.setHeader('Accept', refusal.takes.join(', '))
+    setRefusalHeaders(response, refusal)
     // Another form may exist where this one does not, and soon this one, too.
     response.vary('Accept')
-    response.setHeader('Cache-Control', 'no-cache')
     if (renderError(request, response, refusal)) return
-    const body = JSON.stringify(toProblem(refusal, publicUrl()))
-    response.writeHead(refusal.status, {
-      'Content-Type': 'application/problem+json',
-      'Content-Length': Buffer.byteLength(body),
-    })
-    response.end(body)
+    sendProblem(response, refusal, publicUrl())
   }
 }

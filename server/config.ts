@@ -21,6 +21,8 @@ export const LIMITS = Object.freeze({
   pageDefault: 20,
   pageMax: 100,
   scanPerPage: 2_000,
+  /** 0 sends every POST through Express (accept/short.ts). */
+  shortPost: 1,
   waitMaxSeconds: 30,
   unreadStreams: 20,
   unreadMost: 1_000,

@@ -12,6 +12,8 @@ export function preferred<Type extends string>(
   header: string | undefined,
   types: readonly Type[],
 ): Type | null {
+  // What nearly everybody sends, and what the rest would come to.
+  if (header === undefined || header === '*/*') return types[0] ?? null
   const ranges = rangesOf(header ?? '')
   const choices = types.flatMap((type, place) => {
     const range = bestRange(type, ranges)

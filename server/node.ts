@@ -8,7 +8,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
 import { refuseHost, refuseOrigin } from './accept/guard'
-import { createApp } from './app'
+import { createApp, createShortWay, type AppDeps } from './app'
 import { nameStream } from './append/commit'
 import type { Entry } from './append/entry'
 import { createChangedReads } from './append/changed'
@@ -163,36 +163,37 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     })
     if (!config.trustProxy) limitConnections(server, limits)
     const guard = () => ({ host: config.host, publicUrl })
-    server.on(
-      'request',
-      createApp({
-        config,
-        log,
-        epoch,
-        publicUrl: () => publicUrl,
-        guard,
-        history,
-        saved,
-        facets,
-        changed,
-        readNow: createReadNow(history, objects.findNow),
-        sources: delivery.sources,
-        post: writer.post,
-        erase: facets.erasing(photos.erasing(writer.erase)),
-        photos,
-        stateOf: objects.state,
-        countsOf: objects.counts,
-        ownOf: objects.own,
-        telling: createTelling(store, limits.requestTimeoutMs),
-        identify,
-        may,
-        health: {
-          store: lookAtStore,
-          deaf: bus.deaf,
-          stopping: () => stopping !== null,
-        },
-      }),
-    )
+    const appDeps: AppDeps = {
+      config,
+      log,
+      epoch,
+      publicUrl: () => publicUrl,
+      guard,
+      history,
+      saved,
+      facets,
+      changed,
+      readNow: createReadNow(history, objects.findNow),
+      sources: delivery.sources,
+      post: writer.post,
+      erase: facets.erasing(photos.erasing(writer.erase)),
+      photos,
+      stateOf: objects.state,
+      countsOf: objects.counts,
+      ownOf: objects.own,
+      telling: createTelling(store, limits.requestTimeoutMs),
+      identify,
+      may,
+      health: {
+        store: lookAtStore,
+        deaf: bus.deaf,
+        stopping: () => stopping !== null,
+      },
+    }
+    const [app, short] = [createApp(appDeps), createShortWay(appDeps)]
+    server.on('request', (request, response) => {
+      if (!short(request, response)) app(request, response)
+    })
     const gateway = createGateway(server, {
       ...delivery.sources,
       findFilter: saved.meant,

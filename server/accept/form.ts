@@ -4,6 +4,7 @@
  * Rule: AS2 for what asks for it, for `application/json` and for anything; AS1 only for `application/stream+json`;
  * nothing that fits is 406 `not-acceptable`, with a list of what there is.
  */
+import type { IncomingMessage } from 'node:http'
 import type { Request, Response } from 'express'
 import { Refusal } from '../errors'
 import { preferred } from '../negotiate'
@@ -35,9 +36,8 @@ export function as2FormOf(request: Request, response: Response): string {
   return preferred(request.headers.accept, ONLY_AS2) ?? refuse(ONLY_AS2)
 }
 
-/** Of what was stored already: nothing can be refused any more. */
-export function formOfPosted(request: Request, response: Response): Form {
-  response.vary('Accept')
+/** Of what was stored already: nothing can be refused any more. The answer says `Vary: Accept` by itself. */
+export function formOfPosted(request: IncomingMessage): Form {
   return preferred(request.headers.accept, BOTH) === AS1
     ? { version: 'as1', contentType: AS1 }
     : { version: 'as2', contentType: AS2 }

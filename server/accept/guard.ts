@@ -21,10 +21,12 @@ interface Headers {
 
 /** A name or address and perhaps a port; a URL parser would read more into it. */
 const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?$/i
+/** What nearly everybody sends, without a URL parser. */
+const PLAIN = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-5]?[0-9]{1,4})?$/
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 export function refuseHost(headers: Headers, guard: Guard): Refusal | null {
-  if (!isLoopback(guard.host)) return null
+  if (!isLoopback(guard.host) || PLAIN.test(headers.host ?? '')) return null
   const name = HOST.test(headers.host ?? '') ? parse(`http://${headers.host}`)?.hostname : undefined
   if (name !== undefined && (LOOPBACK.has(name) || name === new URL(guard.publicUrl).hostname))
     return null

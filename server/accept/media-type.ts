@@ -11,6 +11,9 @@ import { Refusal } from '../errors'
 export type Announced = 'as2' | 'as1' | 'json'
 
 export function announcedBy(contentType: string | undefined): Announced {
+  // Bare, as nearly all send it.
+  const bare = TYPES.get(contentType ?? '')
+  if (bare !== undefined) return bare
   const parsed = parseMediaType(contentType ?? '')
   const announced = parsed && TYPES.get(parsed.type)
   const takes = [...TYPES.keys()]

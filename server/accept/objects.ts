@@ -3,7 +3,8 @@
  *
  * Rule: one id, as it stands in the activities, percent-encoded. What the answer is made of is given by node.ts.
  */
-import { Router, type Request } from 'express'
+import type { IncomingMessage } from 'node:http'
+import { Router } from 'express'
 import type { May, Principal } from '../identity'
 import { as2FormOf } from './form'
 import { OBJECTS, queryOf, readId } from './parameters'
@@ -12,7 +13,7 @@ import { sendTagged } from './tagged'
 export interface ObjectsDeps {
   /** JSON text. Refuses with `not-found` and `gone`. */
   readonly stateOf: (id: string, mayRead: (stream: string) => boolean) => Promise<string>
-  readonly identify: (request: Request) => Principal
+  readonly identify: (request: IncomingMessage) => Principal
   readonly may: May
 }
 

@@ -9,10 +9,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 export function endLate(request: IncomingMessage, response: ServerResponse, ms: number): void {
   const { headers } = request
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return
-  const late = setTimeout(() => {
-    if (request.complete) return
-    if (!response.headersSent) response.writeHead(408, { Connection: 'close' }).end()
-    request.destroy()
-  }, ms)
-  request.once('close', () => clearTimeout(late))
+  // What came in one piece with its headers is complete by then: nearly every body, and a timer is not cheap.
+  queueMicrotask(() => {
+    if (request.complete || request.destroyed) return
+    const late = setTimeout(() => {
+      if (request.complete) return
+      if (!response.headersSent) response.writeHead(408, { Connection: 'close' }).end()
+      request.destroy()
+    }, ms)
+    request.once('close', () => clearTimeout(late))
+  })
 }

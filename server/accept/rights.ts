@@ -1,17 +1,17 @@
 /** Rights — the question of rights (D12), asked for a request. */
-import type { Request } from 'express'
+import type { IncomingMessage } from 'node:http'
 import { Refusal } from '../errors'
 import type { Action, May, Principal } from '../identity'
 
 export interface RightsDeps {
-  readonly identify: (request: Request) => Principal
+  readonly identify: (request: IncomingMessage) => Principal
   readonly may: May
 }
 
 export interface Rights {
-  mayDo(request: Request, action: Action, stream: string): boolean
+  mayDo(request: IncomingMessage, action: Action, stream: string): boolean
   /** Throws `forbidden`. */
-  authorize(request: Request, action: Action, stream: string): void
+  authorize(request: IncomingMessage, action: Action, stream: string): void
 }
 
 export function createRights({ identify, may }: RightsDeps): Rights {

@@ -5,7 +5,7 @@
  * and 80 random bits, so that nobody guesses one. Any other absolute IRI is kept as it is and stands under the
  * first 22 characters of its hash. A minted one is found by its last segment, whatever PUBLIC_URL was then.
  */
-import { createHash, randomFillSync } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const SEGMENT = /^[0-9a-hjkmnp-tv-z]{26}$/
@@ -16,7 +16,7 @@ export const mintId = (publicUrl: string, now: number): string =>
   `${publicUrl}/activities/${mintSegment(now)}`
 
 /** base64url SHA-256, 43 characters. */
-export const hashOf = (id: string): string => createHash('sha256').update(id).digest('base64url')
+export const hashOf = (id: string): string => hash('sha256', id, 'base64url')
 
 /** The last segment of the activity's URL here. */
 export const keyOf = (id: string, minted: boolean): string =>

@@ -77,7 +77,14 @@ const isStorable = (value: string): boolean =>
   // No unit of a text has more than three bytes: nearly all are short enough without being counted.
   (value.length * 3 <= LIMITS.projectionValueBytes ||
     bytesOf(value) <= LIMITS.projectionValueBytes) &&
-  !/\p{Surrogate}/u.test(value)
+  !hasLoneSurrogate(value)
+
+/** A pattern is asked only where there is any. */
+function hasLoneSurrogate(value: string): boolean {
+  for (let at = 0; at < value.length; at++)
+    if ((value.charCodeAt(at) & 0xf800) === 0xd800) return /\p{Surrogate}/u.test(value)
+  return false
+}
 
 const namesOfTag = (tag: Json): string[] =>
   isObject(tag) ? [idOf(tag) ?? '', ...textsOf(tag, 'name')] : typeof tag === 'string' ? [tag] : []

@@ -11,11 +11,28 @@ import { LIMITS } from '../config'
 
 export function addWords(text: string, into: Set<string>, max: number): void {
   const folded = fold(text)
-  const spaced = ASCII.test(folded) ? folded : folded.replace(UNSPACED, ' $& ')
+  if (ASCII.test(folded)) return addAsciiWords(folded, into, max)
+  const spaced = folded.replace(UNSPACED, ' $& ')
   WORD.lastIndex = 0
   for (let found = WORD.exec(spaced); found !== null && into.size < max; found = WORD.exec(spaced))
     into.add(found[0])
 }
+
+/** The same for a text of letters and digits from a to z and 0 to 9, without a pattern: a third of what a post costs was that. */
+function addAsciiWords(folded: string, into: Set<string>, max: number): void {
+  let from = -1
+  for (let at = 0; at <= folded.length && into.size < max; at++) {
+    const code = folded.charCodeAt(at)
+    const isWord = (code >= LOWER_A && code <= LOWER_Z) || (code >= ZERO && code <= NINE)
+    if (isWord && from < 0) from = at
+    else if (from >= 0 && (!isWord || at - from === LIMITS.wordLength)) {
+      into.add(folded.slice(from, at))
+      from = isWord ? at : -1
+    }
+  }
+}
+
+const [LOWER_A, LOWER_Z, ZERO, NINE] = [97, 122, 48, 57]
 
 /** Lower case of ς depends on its neighbours, which a lone word in a filter has not: so there is only σ. */
 export function fold(text: string): string {

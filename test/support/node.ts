@@ -30,6 +30,9 @@ const OWN_NAMES = [
   'PRESENCE',
 ]
 
+/** With the other stores (variants.ts) also the other way of a POST: through Express. */
+const OTHER_WAY = process.env.STORES === 'other' ? { FRESHET_LIMITS: '{"shortPost":0}' } : {}
+
 export type Environment = Readonly<Record<string, string>>
 
 export interface FreshetNode {
@@ -53,7 +56,7 @@ export function spawnServer(env: Environment): Child {
   return spawnChild(process.execPath, {
     args: [PROGRAM],
     cwd: ROOT,
-    env: { ...Object.fromEntries(inherited), PORT: '0', LIFECYCLE: 'off', ...env },
+    env: { ...Object.fromEntries(inherited), ...OTHER_WAY, PORT: '0', LIFECYCLE: 'off', ...env },
   })
 }
 
