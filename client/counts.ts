@@ -9,6 +9,7 @@
 import { idIn, isObject, list } from '../views/model/values'
 import type { JsonObject, WireChange } from '../schemas/wire'
 import { askSoon } from './ask-soon'
+import { drawChosen } from './choices'
 import { drawCounts, formsOf, isBusy, type Counted } from './responses'
 
 export interface Counts {
@@ -42,6 +43,7 @@ export function createCounts(page: ParentNode): Counts {
       // What is under way here asks again when it is done.
       if (isBusy(counted.id)) continue
       for (const form of formsOf(page, counted.id)) drawCounts(form, counted)
+      drawChosen(page, counted.id, counted.chosen ?? null)
     }
   })
   const want = (id: string): void => {

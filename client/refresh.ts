@@ -79,6 +79,9 @@ function same(row: HTMLElement, now: HTMLElement): HTMLElement {
     const counted = countedIn(forms[1])
     if (!isBusy(counted.id)) drawCounts(forms[0], counted)
   }
+  const choices = [row, now].map((one) => one.querySelector<HTMLElement>('form[data-choice]'))
+  if (choices[0] && choices[1] && choices[0].querySelector('input:checked') === null)
+    bringPart(choices[0], choices[1])
   return row
 }
 

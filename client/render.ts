@@ -53,7 +53,7 @@ function spotsOnPage(): Spot[] {
 const SPOTS_MAX = 50
 
 /** The template has escaped everything that is not its own; nothing in it runs. */
-function element(html: string): HTMLElement {
+export function element(html: string): HTMLElement {
   const holder = document.createElement('template')
   holder.innerHTML = html
   return holder.content.firstElementChild as HTMLElement

@@ -6,8 +6,10 @@
  * the form's own page, which asks for one. Focus stays.
  */
 import type { JsonObject } from '../schemas/wire'
+import type { Chosen } from '../views/model/card/shape'
 import { deedOf, isDeed, opposite, type Deed } from '../views/model/deed'
 import { countText } from '../views/model/count'
+import { chooseOn } from './choices'
 import { guestHere } from './guest'
 import { Refusal, type Client } from './live/connect'
 import { randomId } from './live/random-id'
@@ -19,6 +21,7 @@ export interface Counted {
   readonly shares: number
   readonly liked: boolean
   readonly shared: boolean
+  readonly chosen?: Chosen | null
 }
 
 export interface RespondingDeps {
@@ -43,6 +46,7 @@ export function formsOf(page: ParentNode, id: string): HTMLFormElement[] {
 }
 
 export function respondOn(page: HTMLElement, deps: RespondingDeps): void {
+  chooseOn(page, deps)
   page.addEventListener('submit', (event) => {
     const { target: form, submitter } = event
     if (!(form instanceof HTMLFormElement) || !form.matches('.acts')) return
@@ -70,7 +74,7 @@ export function respondOn(page: HTMLElement, deps: RespondingDeps): void {
         await deps.client.post(stream, document, { patienceMs: PATIENCE_MS })
         stands = deed
       }
-      deps.said(SAID[stands])
+      deps.said(SAID[stands] ?? '')
     } catch (error) {
       const wanted = underWay.get(key)!
       if (wanted !== stands) draw(stands)
@@ -141,11 +145,13 @@ function tell(form: HTMLElement, text: string): void {
   form.after(words)
 }
 
-const SAID: Readonly<Record<Deed, string>> = {
+const SAID: Readonly<Partial<Record<Deed, string>>> = {
   like: 'Liked',
   unlike: 'Like taken back',
   share: 'Shared',
   unshare: 'No longer shared',
+  follow: 'Following',
+  unfollow: 'No longer following',
 }
 
 const failure = (deed: Deed, error: unknown): string => {

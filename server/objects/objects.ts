@@ -48,14 +48,15 @@ interface Asked {
   /** With what responded to it, as JSON text; refuses with `not-found` and `gone`. */
   state(id: string, mayRead: MayRead): Promise<string>
   /** By id. What nobody responded to has zeros. */
-  counts(ids: readonly string[]): Promise<Map<string, Counts>>
-  /** What was chosen of those whose counts say that anything was; and by this actor. */
-  choices(counts: ReadonlyMap<string, Counts>, by: string | null): Promise<Map<string, Choices>>
+  counts(ids: readonly string[], by?: string | null): Promise<Map<string, Counted>>
   /** Which of them this actor likes or shares (own.ts). */
   own(ids: readonly string[], by: string): Promise<ReadonlySet<string>>
   /** Stored activities, with what became of them. */
   readonly findNow: FindNow
 }
+
+/** With what was chosen, where anything was; and what the actor who asks chose. */
+export type Counted = Counts & { readonly choices: Choices | null }
 
 type Listener = (ids: readonly string[]) => void
 
@@ -91,18 +92,16 @@ export async function createObjects(given: {
 
   const asked: Asked = {
     state: (id, mayRead) => readState({ store, views, findOrigin, level: levelAll }, id, mayRead),
-    async counts(ids) {
+    async counts(ids, by = null) {
       const hashes = ids.map(shortHash)
       await levelAll(hashes)
-      const counts = await countAll(views, hashes)
-      return new Map(ids.map((id, at) => [id, counts.get(hashes[at]!)!]))
-    },
-    async choices(counts, by) {
-      const asking = Array.from(counts, async ([id, own]) => {
-        const chosen = await readChoices({ views, findOrigin }, id, { counts: own, by })
-        return chosen === null ? [] : [[id, chosen] as const]
+      const all = await countAll(views, hashes)
+      const counted = ids.map(async (id, at): Promise<[string, Counted]> => {
+        const counts = all.get(hashes[at]!)!
+        const choices = await readChoices({ views, findOrigin }, id, { counts, by })
+        return [id, { ...counts, choices }]
       })
-      return new Map((await Promise.all(asking)).flat())
+      return new Map(await Promise.all(counted))
     },
     async own(ids, by) {
       await levelAll(ids.map(shortHash))

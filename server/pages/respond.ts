@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto'
 import { Router, type Request } from 'express'
 import type { Json, JsonObject } from '../../schemas/wire'
 import { DEFAULT_STREAM } from '../../schemas/stream'
-import { answerOf, deedOf, isDeed } from '../../views/model/deed'
+import { answerOf, deedOf, isDeed, unvoteOf, voteOf, type Deed } from '../../views/model/deed'
 import { objectHref } from '../../views/model/link'
 import { GUEST_NAME_MAX } from '../../views/model/note'
 import { idIn, isObject } from '../../views/model/values'
@@ -38,7 +38,8 @@ export function createRespond({ drawing, things, streams, post }: RespondDeps): 
     const body = (request.body ?? {}) as Record<string, unknown>
     const [deed, text] = [fieldOf(body['do']), fieldOf(body['text']).trim()]
     const about = readAbout(fieldOf(body['about']))
-    if (deed !== 'answer' && !isDeed(deed)) throw new Refusal('bad-parameter', 'Nothing to do.')
+    const votes = [body['answer'] ?? []].flat().map(fieldOf).slice(0, ANSWERS_MAX)
+    if (!isDoing(deed)) throw new Refusal('bad-parameter', 'Nothing to do.')
     const guest = guestOf(request, response, fieldOf(body['name']))
     const back = pathBack(request, body) ?? objectHref(idIn(about)) ?? '/'
     if (guest === null)
@@ -49,12 +50,13 @@ export function createRespond({ drawing, things, streams, post }: RespondDeps): 
         locals: { fields: fieldsOf({ ...body, back }), nameMax: GUEST_NAME_MAX },
       })
     const id = newId()
-    const document =
-      deed === 'answer'
+    const document = isDeed(deed)
+      ? deedOf(deed, about, guest, id)
+      : deed === 'answer'
         ? answerOf(text, about, guest, { activity: id, object: newId() })
-        : deedOf(deed, about, guest, id)
-    if (deed !== 'answer' || text !== '')
-      await post(await streamOf(fieldOf(body['stream']), about, things), document)
+        : (deed === 'vote' ? voteOf : unvoteOf)(votes, about, guest, id)
+    const isSilent = !isDeed(deed) && (deed === 'answer' ? text === '' : votes.length === 0)
+    if (!isSilent) await post(await streamOf(fieldOf(body['stream']), about, things), document)
     response.redirect(303, back)
   })
 
@@ -96,9 +98,15 @@ function pathBack(request: Request, body: Record<string, unknown>): string | nul
   return from.pathname + from.search + (/^[\w-]{1,40}$/.test(at) ? `#s-${at}` : '')
 }
 
-const FIELDS = ['do', 'about', 'stream', 'text', 'back']
+const isDoing = (deed: string): deed is Deed | 'answer' | 'vote' | 'unvote' =>
+  isDeed(deed) || deed === 'answer' || deed === 'vote' || deed === 'unvote'
+
+const FIELDS = ['do', 'about', 'stream', 'text', 'answer', 'back']
+const ANSWERS_MAX = 12
 
 const fieldsOf = (body: Record<string, unknown>): { name: string; value: string }[] =>
-  FIELDS.map((name) => ({ name, value: fieldOf(body[name]) })).filter(({ value }) => value !== '')
+  FIELDS.flatMap((name) =>
+    [body[name] ?? []].flat().map((value) => ({ name, value: fieldOf(value) })),
+  ).filter(({ value }) => value !== '')
 
 const newId = (): string => `urn:uuid:${randomUUID()}`

@@ -5,6 +5,7 @@
  */
 import type { JsonObject } from '../../schemas/wire'
 import { aboutWhat } from '../../views/model/about'
+import { withChosen } from '../../views/model/card/chosen'
 import { rowOf, type Row } from '../../views/model/row'
 import { dayMarks } from '../../views/model/days'
 import { spotsOf } from '../../views/model/spots'
@@ -42,5 +43,10 @@ export async function drawRows(
   const asked = [...new Set(ids.filter((id) => id !== null))]
   if (counts === null || asked.length === 0) return rows
   const known = await counts(asked, view.reader ?? null)
-  return rows.map((row, at) => ({ ...row, counts: known.get(ids[at] ?? '') ?? row.counts }))
+  return rows.map((row, at) => {
+    const own = known.get(ids[at] ?? '')
+    return own === undefined
+      ? row
+      : withChosen({ ...row, counts: own }, own.chosen ?? null, view.now)
+  })
 }

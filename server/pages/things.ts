@@ -3,6 +3,7 @@
  */
 import type { ReadNow } from '../append/now'
 import type { JsonObject } from '../../schemas/wire'
+import type { Chosen } from '../../views/model/card/shape'
 import type { Counts } from '../../views/model/row'
 import { standing } from './standing'
 
@@ -46,7 +47,15 @@ export interface ThingsDeps {
   readonly stateOf: (id: string, mayRead: MayRead) => Promise<string>
   readonly countsOf: (
     ids: readonly string[],
-  ) => Promise<ReadonlyMap<string, Readonly<Record<'Like' | 'Reply' | 'Announce', number>>>>
+    by: string | null,
+  ) => Promise<
+    ReadonlyMap<
+      string,
+      Readonly<Record<'Like' | 'Reply' | 'Announce', number>> & {
+        readonly choices: (Chosen & { readonly amongReplies: number }) | null
+      }
+    >
+  >
   /** `Like <id>`, `Announce <id>` */
   readonly ownOf: (ids: readonly string[], by: string) => Promise<ReadonlySet<string>>
   readonly telling: {
@@ -86,18 +95,19 @@ export function createThings(deps: ThingsDeps): Things {
     acts: telling.acts,
     async counts(ids, by) {
       const [counts, own] = await Promise.all([
-        countsOf(ids),
+        countsOf(ids, by),
         by === null ? new Set<string>() : ownOf(ids, by),
       ])
       return new Map(
-        Array.from(counts, ([id, { Like, Reply, Announce }]) => [
+        Array.from(counts, ([id, { Like, Reply, Announce, choices }]) => [
           id,
           {
             likes: Like,
-            replies: Reply,
+            replies: Reply - (choices?.amongReplies ?? 0),
             shares: Announce,
             liked: own.has(`Like ${id}`),
             shared: own.has(`Announce ${id}`),
+            chosen: choices,
           },
         ]),
       )

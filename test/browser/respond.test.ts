@@ -143,6 +143,51 @@ describeWith(CHROMIUM, 'responses', () => {
     await says(page, 'Like, 1', 'Comment, 1', 'Share')
   })
 
+  test('who votes sees the result, and who looks on that somebody voted; without script likewise', async () => {
+    const question = {
+      type: 'Question',
+      id: `${thing}/poll`,
+      content: 'Which day?',
+      oneOf: ['Thursday', 'Friday'].map((name) => ({ type: 'Note', name })),
+    }
+    await post(node.url, stream, { type: 'Create', actor: ANN, object: question })
+    const [one, other] = [await open('Nia'), await open('Olu')]
+    await Promise.all([live(one), live(other)])
+    await one.check('input[value=Thursday]')
+    await one.click('button[value=vote]')
+    await one.waitForSelector('.poll .own >> text=100 %')
+    expect(await one.innerText('.poll .meta span')).toBe('1 vote')
+    await other.waitForSelector('.poll .meta span:text("1 vote · the result shows after you vote")')
+
+    const plain = await open('Pia', { javaScriptEnabled: false })
+    await plain.check('input[value=Friday]')
+    await plain.click('button[value=vote]')
+    expect(await plain.locator('.poll .pc').allInnerTexts()).toEqual(['50 %', '50 %'])
+    await one.waitForSelector('.poll .meta span:text("2 votes")')
+    await one.click('button[value=unvote]')
+    await one.waitForSelector('button[value=vote]')
+    await plain.reload()
+    expect(await plain.locator('.poll .pc').allInnerTexts()).toEqual(['0 %', '100 %'])
+  })
+
+  test('who comes to an event: the last word counts, on every page', async () => {
+    const event = { type: 'Event', id: `${thing}/row`, name: 'Autumn row' }
+    await post(node.url, stream, { type: 'Create', actor: ANN, object: event })
+    const [one, other] = [await open('Nia'), await open('Olu')]
+    await Promise.all([live(one), live(other)])
+    await one.click('button[value=going]')
+    await one.waitForSelector('.coming .meta:text("1 going with you")')
+    await other.waitForSelector('.coming .meta:text("1 going")')
+    await other.click('button[value=maybe]')
+    await one.waitForSelector('.coming .meta:text("1 going with you · 1 maybe")')
+    await one.click('button[value=decline]')
+    await other.waitForSelector('.coming .meta:text-is("1 maybe")')
+    await one.click('button[value=undecline]')
+    await one.waitForSelector('button[value=decline][aria-pressed=false]')
+    await one.reload()
+    expect(await one.innerText('.coming .meta')).toBe('1 maybe')
+  })
+
   test('100 who like and unlike through two pages at once: what the pages say is the recount', async () => {
     const pages = [await open('Nia'), await open('Olu')]
     await Promise.all(pages.map(live))

@@ -179,8 +179,8 @@ test('whether one comes: the last word counts, and can be taken back', async () 
     object: { type: 'TentativeAccept', object: EVENT },
   })
   expect(await coming()).toEqual([20, 0, 1])
-  const counts = await world.objects.counts([EVENT])
-  expect((await world.objects.choices(counts, who('c'))).get(EVENT)).toMatchObject({
+  const counts = await world.objects.counts([EVENT], who('c'))
+  expect(counts.get(EVENT)?.choices).toMatchObject({
     coming: { yes: 1, maybe: 0, no: 1 },
     own: ['no'],
   })

@@ -111,10 +111,31 @@ describe('cards', () => {
       {
         poll: {
           answers: [
-            { text: 'Now', votes: 3, share: 100 },
-            { text: 'Later', votes: null, share: 0 },
+            { text: 'Now', votes: 3, share: null },
+            { text: 'Later', votes: 0, share: null },
           ],
-          state: '3 votes',
+          isOpen: true,
+          state: '3 votes · the result shows after you vote',
+        },
+      },
+    ],
+    [
+      'question that is over',
+      {
+        type: 'Question',
+        name: 'When?',
+        closed: '2020-01-01T00:00:00Z',
+        anyOf: [{ name: 'Now', replies: { totalItems: 3 } }, { name: 'Later' }],
+      },
+      {
+        poll: {
+          answers: [
+            { text: 'Now', votes: 3, share: 100 },
+            { text: 'Later', votes: 0, share: 0 },
+          ],
+          isOpen: false,
+          isSeveral: true,
+          state: '3 votes · final result',
         },
       },
     ],

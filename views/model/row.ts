@@ -10,7 +10,7 @@ import { aboutOf, aboutWhat, type About } from './about'
 import { avatarOf, type Avatar } from './avatar'
 import { cardOf, factsOf, quoteOf } from './card'
 import { commitsOf } from './card/commits'
-import { BLANK, type Card } from './card/shape'
+import { BLANK, type Card, type Chosen } from './card/shape'
 import { signOf } from './icon'
 import { kindOf } from './kind'
 import { objectHref, permalink } from './link'
@@ -21,7 +21,7 @@ import { shorten } from './text'
 import { momentOf, type Moment } from './time'
 import { bodyOf } from './body'
 import { idIn, isObject, list, textIn, wordsIn, type Value } from './values'
-import { isMaking, verbOf } from './verb'
+import { isMaking, isVote, verbOf } from './verb'
 import type { View } from './view'
 
 export type { View } from './view'
@@ -63,6 +63,8 @@ export interface Counts {
   /** By the reader. */
   readonly liked: boolean
   readonly shared: boolean
+  /** Of a question or an event. */
+  readonly chosen?: Chosen | null
 }
 
 const NONE: Counts = { likes: 0, replies: 0, shares: 0, liked: false, shared: false }
@@ -153,6 +155,7 @@ const hasPhotos = (object: Value, { origin }: View): boolean =>
   photosOf(object, origin).shown.length > 0
 
 function made(activity: JsonObject, object: JsonObject, view: View): Shape {
+  if (isVote(object)) return LINE
   const photos = photosOf(activity['object'], view.origin)
   const one = list(activity['object']).length === 1
   const card = one ? cardOf(object, view) : null

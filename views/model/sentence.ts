@@ -14,7 +14,7 @@ import type { Part } from './part'
 import { actorParts, refer, type About } from './reference'
 import { cleanName, paragraphs, shorten } from './text'
 import { idIn, isObject, list, wordsIn, type Value } from './values'
-import { isMaking, verbOf, type Verb } from './verb'
+import { isMaking, isVote, verbOf, type Verb } from './verb'
 
 export interface Telling {
   readonly origin: string
@@ -45,6 +45,7 @@ function phraseFor(verb: Verb, activity: JsonObject, about: About): string {
   if (!isMaking(verb.name) || verb.phrase === null) return verb.phrase ?? ''
   const objects = list(activity['object'])
   const object = objects[0]
+  if (isVote(object)) return verb.phrase
   if (about.it !== undefined && objects.length === 1 && idIn(object) === about.it)
     return 'posted it'
   const target = activity['target'] === undefined ? '' : ' to {t}'
@@ -85,7 +86,10 @@ function fill(phrase: string, activity: JsonObject, about: About): Part[] {
     .flatMap((piece) => {
       const place = /^\{(.)\}$/.exec(piece)?.[1]
       if (place === undefined) return [{ text: piece }]
-      const unnamed = place === 'r' ? { unnamed: 'an entry' } : {}
+      const unnamed =
+        place !== 'r'
+          ? {}
+          : { unnamed: isVote(list(activity['object'])[0]) ? 'a poll' : 'an entry' }
       const role = place === 't' ? 'target' : 'object'
       if (place === 'c') return pushed(activity['object'], about)
       return refer(filler(place, activity), role, { ...about, ...unnamed })

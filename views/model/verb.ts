@@ -7,7 +7,7 @@
  */
 import type { JsonObject } from '../../schemas/wire'
 import { kindOf, madeOf } from './kind'
-import { list, textIn, typesIn } from './values'
+import { isObject, list, textIn, typesIn, type Value } from './values'
 
 export interface Verb {
   readonly name: string
@@ -22,8 +22,17 @@ export function verbOf(activity: JsonObject): Verb {
   const known = VERBS.get(name)
   const [icon = 'ask', tone = ''] =
     ICONS.get(name)?.split(' ') ?? (known === undefined ? [] : ['right'])
-  return { name, phrase: special(name, activity) ?? known ?? null, icon, tone }
+  const phrase = special(name, activity) ?? known ?? null
+  return { name, phrase, icon: phrase === VOTED ? 'poll' : icon, tone }
 }
+
+/** In the fediverse a vote is a note that has a name, the answer's, and says nothing (server/append/response.ts). */
+export const isVote = (value: Value): boolean =>
+  isObject(value) &&
+  kindOf(value) === 'note' &&
+  value['inReplyTo'] != null &&
+  textIn(value['name']) !== null &&
+  ['content', 'contentMap', 'summary', 'attachment'].every((name) => value[name] == null)
 
 export const isMaking = (name: string): boolean => MAKING.has(name)
 
@@ -37,12 +46,14 @@ function verbName(activity: JsonObject): string {
   )
 }
 
+const VOTED = 'answered {r}'
+
 const MAKING = new Set(['Create', 'post', 'create', 'author', 'submit'])
 
 function special(name: string, activity: JsonObject): string | null {
   const object = list(activity['object'])[0]
   const kind = kindOf(object)
-  if (MAKING.has(name)) return madeOf(kind)
+  if (MAKING.has(name)) return isVote(object) ? VOTED : madeOf(kind)
   if (name === 'Undo') return UNDOING.get(typesIn(object)[0] ?? '') ?? null
   if (kind === 'event' && MAKING_COME.has(name) && activity['target'] == null) return madeOf(kind)
   if (kind === 'event') return OF_EVENTS.get(name) ?? null

@@ -1,24 +1,49 @@
 /** Event — a leaf of the calendar, when and where it is, who comes. */
 import type { JsonObject } from '../../../schemas/wire'
+import { countText } from '../count'
 import { nameIn } from '../name'
 import { clockText, dateText, monthText, dayOfMonth } from '../time'
 import { isObject, numberIn, textIn, type Value } from '../values'
-import type { Card, CardOptions } from './shape'
+import type { Card, CardOptions, Chosen, Coming, Invited } from './shape'
 
 export function eventCard(thing: JsonObject, options: CardOptions): Partial<Card> {
   const [from, to] = [timeIn(thing['startTime']), timeIn(thing['endTime'])]
   const { zone } = options
   const place = nameIn(thing['location'])
   const when = from === null ? null : timesText(from, to, options)
-  const coming = [
-    [sizeOf(thing['attending']), 'going'],
-    [sizeOf(thing['maybeAttending']), 'maybe'],
-  ].flatMap(([count, word]) => (count === null ? [] : [`${count} ${word}`]))
+  const asked = {
+    yes: sizeOf(thing['attending']),
+    maybe: sizeOf(thing['maybeAttending']),
+    ends: to ?? (from === null ? null : from + EVENING_MS),
+  }
   return {
     look: 'event',
     leaf: from === null ? null : { month: monthText(from, zone), day: dayOfMonth(from, zone) },
     when,
-    meta: [place ?? '', coming.join(' · ')].filter((line) => line !== ''),
+    meta: place === null ? [] : [place],
+    coming: comingOf(asked, null, options.now),
+  }
+}
+
+/** How long one lasts that does not say. */
+const EVENING_MS = 6 * 3_600_000
+
+export function comingOf(asked: Invited, chosen: Chosen | null, now: number): Coming {
+  const own = chosen?.own[0] ?? null
+  const [yes, maybe] = [
+    asked.yes + (chosen?.coming.yes ?? 0),
+    asked.maybe + (chosen?.coming.maybe ?? 0),
+  ]
+  return {
+    own,
+    isPast: asked.ends !== null && asked.ends <= now,
+    text: [
+      yes > 0 ? `${countText(yes)} going${own === 'yes' ? ' with you' : ''}` : '',
+      maybe > 0 ? `${countText(maybe)} maybe` : '',
+    ]
+      .filter((one) => one !== '')
+      .join(' · '),
+    asked,
   }
 }
 
@@ -36,5 +61,7 @@ function timeIn(value: Value): number | null {
   return Number.isNaN(at) ? null : at
 }
 
-const sizeOf = (value: Value): number | null =>
-  isObject(value) ? numberIn(value['totalItems']) : null
+function sizeOf(value: Value): number {
+  const size = isObject(value) ? numberIn(value['totalItems']) : null
+  return size !== null && Number.isSafeInteger(size) && size > 0 ? size : 0
+}

@@ -28,6 +28,7 @@ export interface Card {
   readonly dial: Dial | null
   readonly leaf: Leaf | null
   readonly poll: Poll | null
+  readonly coming: Coming | null
   /** Who is introduced, or who said what is quoted. */
   readonly face: Avatar | null
   readonly time: Moment | null
@@ -43,13 +44,61 @@ export interface Leaf {
 }
 
 export interface Poll {
-  /** `share` is null while nobody knows how many chose it. */
+  /** `votes` is null while nobody knows how many chose it, `share` while the reader may still choose. */
   readonly answers: readonly {
     readonly text: string
+    readonly name: string
     readonly votes: number | null
     readonly share: number | null
+    readonly isOwn: boolean
   }[]
+  readonly isSeveral: boolean
+  /** The reader may choose, and has not. */
+  readonly isOpen: boolean
+  readonly isOver: boolean
+  /** Names of what the reader chose. */
+  readonly own: readonly string[]
   readonly state: string
+  readonly asked: Asked
+}
+
+/** Who comes to an event. */
+export interface Coming {
+  readonly own: string | null
+  readonly isPast: boolean
+  readonly text: string
+  readonly asked: Invited
+}
+
+/** What the question says; so much the browser needs to draw it anew. */
+export interface Asked {
+  readonly answers: readonly {
+    readonly text: string
+    /** As a vote names it. */
+    readonly name: string
+    readonly votes: number | null
+  }[]
+  readonly isSeveral: boolean
+  readonly voters: number | null
+  /** In ms. */
+  readonly ends: number | null
+  readonly isClosed: boolean
+}
+
+/** What the event says; so much the browser needs to draw it anew. */
+export interface Invited {
+  readonly yes: number
+  readonly maybe: number
+  /** In ms. */
+  readonly ends: number | null
+}
+
+/** What was chosen. By the names of answers; `own` has these, or yes, maybe, no. As server/objects/choices.ts tells it. */
+export interface Chosen {
+  readonly votes: Readonly<Record<string, number>> | null
+  readonly voters: number
+  readonly coming: Readonly<Record<'yes' | 'maybe' | 'no', number>>
+  readonly own: readonly string[]
 }
 
 export type CardOptions = View
@@ -67,6 +116,7 @@ export const BLANK: Card = {
   dial: null,
   leaf: null,
   poll: null,
+  coming: null,
   face: null,
   time: null,
   commits: null,
