@@ -22,6 +22,7 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         module: 'writable',
+        require: 'readonly',
         process: 'readonly',
         console: 'readonly',
         URL: 'readonly',

@@ -5,6 +5,7 @@ module.exports = {
   transform: { '^.+\\.ts$': '@swc/jest' },
   moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/fast-check.ts' },
   modulePathIgnorePatterns: ['<rootDir>/data'],
+  reporters: ['default', '<rootDir>/test/support/failures.js'],
   testTimeout: 20000,
   maxWorkers: 2,
 }

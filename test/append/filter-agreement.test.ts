@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Json, JsonObject } from '../../schemas/wire'
 import { HAS } from '../../server/append/has'
 import { compileFilter, parseFilter, parseFilterQuery } from '../../server/append/filter'
+import { size } from '../support/scale'
 import { project } from '../../server/append/projection'
 
 /**
@@ -137,10 +138,10 @@ test('predicate and query agree', () => {
       seen[`${answer}`]++
       expect(meets({ p }, query)).toBe(answer)
     }),
-    { numRuns: 2_000 },
+    { numRuns: size(600, 2_000) },
   )
   // Otherwise the property would say little.
-  expect(Math.min(seen.true, seen.false)).toBeGreaterThan(100)
+  expect(Math.min(seen.true, seen.false)).toBeGreaterThan(size(30, 100))
 })
 
 test.each(Object.keys(clauses) as (keyof typeof clauses)[])(
@@ -156,9 +157,9 @@ test.each(Object.keys(clauses) as (keyof typeof clauses)[])(
         seen[`${matches(p) === isWanted}`]++
         expect(meets({ p }, query)).toBe(matches(p))
       }),
-      { numRuns: 300 },
+      { numRuns: size(150, 300) },
     )
-    expect(Math.min(seen.true, seen.false)).toBeGreaterThan(20)
+    expect(Math.min(seen.true, seen.false)).toBeGreaterThan(size(8, 20))
   },
 )
 

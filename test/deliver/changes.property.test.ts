@@ -1,5 +1,6 @@
 import type { FilterJson, JsonObject } from '../../schemas/wire'
 import { randomFrom, type Random } from '../model/random'
+import { size } from '../support/scale'
 import { stopStarted } from '../support/started'
 import {
   level,
@@ -26,6 +27,7 @@ const FILTERS: FilterJson[] = [
   { type: 'Update' },
 ]
 const TAGS = [null, { name: '#tide' }, [{ name: '#ebb' }, { name: '#tide' }], { name: '#ebb' }]
+const ROUNDS = size(6, 12)
 const WORDS = ['the river', 'the bank', 'river bank', '']
 
 /** What somebody may say of what was said before. */
@@ -71,7 +73,7 @@ async function play(seed: number): Promise<void> {
     readers.push(reader)
     await reader.follow(node())
   }
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const burst = Array.from({ length: 1 + random.below(4) }, async () => {
       await say()
     })
@@ -116,7 +118,7 @@ function check(seed: number, reader: Reader, standing: ReadonlyMap<number, JsonO
   })
 }
 
-const RUNS = Number(process.env['RUNS'] ?? 2)
+const RUNS = Number(process.env['RUNS'] ?? size(1, 3))
 test.each(Array.from({ length: RUNS }, (_, at) => at + Number(process.env['SEED'] ?? 1)))(
   'live, resumed, polled and begun anew, what is folded is what a recount of the log gives (seed %i)',
   play,

@@ -3,6 +3,7 @@
  * A failure names its seed; `play(seed, …)` shows it again.
  */
 import type { Tail } from '../../server/deliver/tail'
+import { size } from '../support/scale'
 import { play } from './play'
 import type { Mistake } from './world'
 
@@ -22,11 +23,11 @@ async function firstFailure(
 }
 
 test('under faults', async () => {
-  expect(await firstFailure(1, SCHEDULES / 3, { weather: { faults: true } })).toBeNull()
+  expect(await firstFailure(1, size(40, 100), { weather: { faults: true } })).toBeNull()
 })
 
 test('in health', async () => {
-  expect(await firstFailure(10_001, SCHEDULES / 4, { weather: { faults: false } })).toBeNull()
+  expect(await firstFailure(10_001, size(30, 75), { weather: { faults: false } })).toBeNull()
 })
 
 describe('the test can fail: a seeded mistake is found', () => {

@@ -4,6 +4,7 @@ import { eventually } from '../support/eventually'
 import { numbered } from '../support/numbers'
 import { REDIS, noStreamChannels, openRedis, streamChannels } from '../support/redis'
 import { post } from '../support/rest'
+import { size } from '../support/scale'
 import { ask, connect, follow } from '../support/sockets'
 import { stopStarted } from '../support/started'
 import { variants } from '../support/variants'
@@ -11,7 +12,7 @@ import { variants } from '../support/variants'
 jest.setTimeout(60_000)
 afterAll(stopStarted)
 
-const SOCKETS = 1_000
+const SOCKETS = size(150, 1_000)
 const STREAMS = 50
 
 const KINDS = variants<['real' | 'embedded', Need]>([

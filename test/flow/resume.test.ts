@@ -5,9 +5,14 @@ import { MONGODB } from '../support/mongodb'
 import { numbered, postNumbers, statuses, witness } from '../support/numbers'
 import { REDIS } from '../support/redis'
 import { get, itemsOf, page, pathOf, positionOf, post } from '../support/rest'
+import { size } from '../support/scale'
 import { type Follower, follow, seqs, span } from '../support/sockets'
 import { stopStarted } from '../support/started'
 import { variants } from '../support/variants'
+
+/** More than a page of 100, in any case. */
+const MISSED = size(170, 520)
+const AMID = size(60, 200)
 
 jest.setTimeout(60_000)
 afterAll(stopStarted)
@@ -30,23 +35,23 @@ for (const [redis, store, need] of KINDS)
       expect(statuses(await postNumbers([here], 'history', 1, 30))).toEqual([201])
     })
 
-    it('P3: who misses 500 and comes back at the other node gets exactly those, then the live ones', async () => {
+    it('P3: who misses hundreds and comes back at the other node gets exactly those, then the live ones', async () => {
       const follower = await follow(here, { stream: 'away' })
       await postNumbers([here, there], 'away', 1, 20)
       await eventually(() => follower.position.seq === 20)
       follower.leave()
-      expect(statuses(await postNumbers([here, there], 'away', 21, 520))).toEqual([201])
+      expect(statuses(await postNumbers([here, there], 'away', 21, MISSED))).toEqual([201])
       const frames = follower.frames.length
 
       const resumed = follower.resume(there)
-      const live = postNumbers([here, there], 'away', 521, 560, 4)
+      const live = postNumbers([here, there], 'away', MISSED + 1, MISSED + 40, 4)
       expect(await resumed).toMatchObject({ recovered: true, position: { epoch, seq: 20 } })
       expect(statuses(await live)).toEqual([201])
-      await eventually(() => follower.position.seq === 560, 20_000)
-      expect(seqs(follower.entries)).toEqual(span(1, 560))
+      await eventually(() => follower.position.seq === MISSED + 40, 20_000)
+      expect(seqs(follower.entries)).toEqual(span(1, MISSED + 40))
       expect(follower.frames[frames]!.from).toBe(20)
       expect([follower.doubles, follower.gaps]).toEqual([0, 0])
-      expect(await witness(there, 'away', span(1, 560), [follower])).toEqual([])
+      expect(await witness(there, 'away', span(1, MISSED + 40), [follower])).toEqual([])
     })
 
     it('P3: a page without a filter catches up by its position, at the other node', async () => {
@@ -103,9 +108,9 @@ for (const [redis, store, need] of KINDS)
     })
 
     it('snapshot and live have no seam: subscribing amid posts shows every entry once', async () => {
-      const posting = postNumbers([here, there], 'seam', 1, 200, 8)
+      const posting = postNumbers([here, there], 'seam', 1, AMID, 8)
       const followers: Follower[] = []
-      for (let count = 0; count < 20; count++)
+      for (let count = 0; count < size(6, 20); count++)
         followers.push(
           await follow(count % 2 === 0 ? here : there, {
             stream: 'seam',
@@ -113,7 +118,7 @@ for (const [redis, store, need] of KINDS)
           }),
         )
       await posting
-      await eventually(() => followers.every((one) => one.position.seq === 200), 20_000)
-      for (const one of followers) expect(seqs(one.entries)).toEqual(span(1, 200))
+      await eventually(() => followers.every((one) => one.position.seq === AMID), 20_000)
+      for (const one of followers) expect(seqs(one.entries)).toEqual(span(1, AMID))
     })
   })

@@ -7,6 +7,7 @@ import { send, type Answer } from '../support/http'
 import { startLocal } from '../support/local'
 import { expectProblem } from '../support/problem'
 import { get, itemsOf, page, pathOf, positionOf, post } from '../support/rest'
+import { size } from '../support/scale'
 import { ask, connect, span } from '../support/sockets'
 import { stopStarted } from '../support/started'
 
@@ -78,7 +79,7 @@ test('it is the length of the pages, or at most that where there is more', async
       else expect(count).toBe(all)
     }),
     {
-      numRuns: 30,
+      numRuns: size(12, 30),
       examples: [
         [0, ''],
         [0, 'type=Create'],

@@ -4,6 +4,7 @@ import { eventually } from '../support/eventually'
 import { numbered } from '../support/numbers'
 import { noStreamChannels, openRedis, streamChannels } from '../support/redis'
 import { itemsOf, page, positionOf, post, streamPath } from '../support/rest'
+import { size } from '../support/scale'
 import { span } from '../support/sockets'
 import { stopStarted } from '../support/started'
 
@@ -44,11 +45,12 @@ describe('long poll: after=…&wait=', () => {
   })
 
   it('misses nothing between one poll and the next, while others post', async () => {
+    const EACH = size(15, 40)
     const seen = new Map<string, number[]>()
     const follow = async (url: string, stream: string) => {
       const mine: number[] = []
       seen.set(`${stream} ${url}`, mine)
-      for (let after = 0; after < 40;) {
+      for (let after = 0; after < EACH;) {
         const answer = await page(url, stream, `?after=${after}&wait=10&limit=7`)
         expect([answer.status, answer.status === 200 ? '' : answer.text]).toEqual([200, ''])
         const count = itemsOf(answer.json()).length
@@ -56,13 +58,13 @@ describe('long poll: after=…&wait=', () => {
         after = positionOf(answer).seq
       }
     }
-    const streams = span(1, 4).map((n) => `chain${n}`)
+    const streams = span(1, size(2, 4)).map((n) => `chain${n}`)
     const following = streams.flatMap((stream) => [follow(here, stream), follow(there, stream)])
     const posting = streams.map(async (stream) => {
-      for (const n of span(1, 40)) await post(n % 2 ? here : there, stream, numbered(n))
+      for (const n of span(1, EACH)) await post(n % 2 ? here : there, stream, numbered(n))
     })
     await Promise.all([...following, ...posting])
-    expect(new Set([...seen.values()].map(String))).toEqual(new Set([String(span(1, 40))]))
+    expect(new Set([...seen.values()].map(String))).toEqual(new Set([String(span(1, EACH))]))
   })
 
   it.each(['?after=0&wait=31', '?after=0&wait=-1', '?after=0&wait=x', '?after=0&wait=1&wait=2'])(

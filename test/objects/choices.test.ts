@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../schemas/wire'
+import { size } from '../support/scale'
 import { stopStarted } from '../support/started'
 import { joinWorld, startWorld, type World } from './world'
 
@@ -51,11 +52,14 @@ async function results(id: string): Promise<unknown> {
   }
 }
 
-test('a hundred vote at once, from two nodes, and the count is the recount', async () => {
+const VOTES = size(25, 100)
+const VOTERS = size(15, 60)
+
+test('many vote at once, from two nodes, and the count is the recount', async () => {
   const other = await joinWorld(world.url)
   await world.say(question(POLL, { oneOf: answers('Thursday', 'Friday', 'Never') }))
-  const said = Array.from({ length: 100 }, (_, at) => ({
-    by: `p${at % 60}`,
+  const said = Array.from({ length: VOTES }, (_, at) => ({
+    by: `p${at % VOTERS}`,
     name: ['Thursday', 'Friday', 'Never'][(at * 7) % 3]!,
   }))
   const entries = await Promise.all(
@@ -69,7 +73,7 @@ test('a hundred vote at once, from two nodes, and the count is the recount', asy
   const recount = (name: string) => [...standing.values()].filter((one) => one === name).length
   expect(await results(POLL)).toEqual({
     votes: ['Thursday', 'Friday', 'Never'].map(recount),
-    voters: 60,
+    voters: VOTERS,
     replies: 0,
   })
 })

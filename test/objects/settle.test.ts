@@ -2,6 +2,7 @@ import type { JsonObject } from '../../schemas/wire'
 import { keyOfResponse } from '../../server/append/response'
 import { sweepDue } from '../../server/objects/due'
 import { eventually } from '../support/eventually'
+import { size } from '../support/scale'
 import { stopStarted } from '../support/started'
 import { joinWorld, startWorld, totals, type World } from './world'
 
@@ -81,8 +82,8 @@ describe('a node that dies between the entry and the views', () => {
 })
 
 describe('many at once', () => {
-  test('40 actors who like and unlike at two nodes: the count is that of the log', async () => {
-    const actors = Array.from({ length: 40 }, (_, n) => `${ann}/${n}`)
+  test('actors who like and unlike at two nodes: the count is that of the log', async () => {
+    const actors = Array.from({ length: size(12, 40) }, (_, n) => `${ann}/${n}`)
     const nodes = [world, other]
     await Promise.all(
       actors.map(async (actor, n) => {
@@ -105,8 +106,8 @@ describe('many at once', () => {
       }
       after = entries.at(-1)!.seq
     }
-    expect(likers.size).toBeGreaterThan(5)
-    expect(likers.size).toBeLessThan(35)
+    expect(likers.size).toBeGreaterThan(actors.length / 8)
+    expect(likers.size).toBeLessThan(actors.length)
     for (const node of [...nodes, dying])
       expect(totals(await node.state(id))).toEqual({ likes: likers.size })
   })
@@ -204,6 +205,8 @@ test('what is settled again changes nothing', async () => {
   expect(now).toHaveLength(stored.length)
 })
 
+const MANY = size(500, 5_000)
+
 test('P7: an object with very many likes is counted, not read', async () => {
   await world.say({ type: 'Create', actor: ann, object: { type: 'Note', id } })
   await world.say(like(ann))
@@ -212,16 +215,16 @@ test('P7: an object with very many likes is counted, not read', async () => {
   const one = await responses.findOne({
     _id: keyOfResponse({ type: 'Like', object: id, by: ann }) as never,
   })
-  const many = Array.from({ length: 5_000 }, (_, n) => ({
+  const many = Array.from({ length: MANY }, (_, n) => ({
     ...one!,
     _id: `many${n}` as never,
     at: n,
   }))
   await responses.insertMany(many)
   const state = await world.state(id)
-  expect(state.likes).toMatchObject({ totalItems: 5_001 })
+  expect(state.likes).toMatchObject({ totalItems: MANY + 1 })
   expect((state.likes as { items: unknown[] }).items).toHaveLength(20)
   expect((await world.objects.counts(['urn:x', id, 'urn:y'])).get(id)).toMatchObject({
-    Like: 5_001,
+    Like: MANY + 1,
   })
 })

@@ -92,7 +92,7 @@ function blobsOf(at: Local): string[] {
 
 describe('a photo', () => {
   it('is answered as an Image in three sizes, smallest first, each of which is what it says', async () => {
-    const answer = await upload(await jpeg(3_000, 1_500))
+    const answer = await upload(await jpeg(2_200, 1_100))
     expect(answer.status).toBe(201)
     expect(answer.headers['content-type']).toBe('application/activity+json')
     const { '@context': context, type, url } = answer.json()

@@ -30,7 +30,13 @@ export async function startLocal(given: { folder?: string; env?: object } = {}):
   const mongodb = await startMongodb({ dir: folder, port: 0 })
   const redis = await startRedis({ port: 0 })
   const errors: string[] = []
-  const env = { PORT: '0', LIFECYCLE: 'off', MONGODB_URL: mongodb.url, REDIS_URL: redis.url, ...given.env }
+  const env = {
+    PORT: '0',
+    LIFECYCLE: 'off',
+    MONGODB_URL: mongodb.url,
+    REDIS_URL: redis.url,
+    ...given.env,
+  }
   const log = createLog((line) => {
     if (line.includes('"level":"error"')) errors.push(line)
   })

@@ -9,3 +9,11 @@ export const ms = (normal: number, asWritten: number): number => (full ? asWritt
 /** Limits of a node, so that what it waits for comes sooner: `FRESHET_LIMITS`. Left alone with FULL=1. */
 export const limits = (normal: Readonly<Record<string, number>>): Record<string, string> =>
   full ? {} : { FRESHET_LIMITS: JSON.stringify(normal) }
+
+/**
+ * How many: few where everybody waits for them (`npm test`), all with THOROUGH=1 (`npm run test:thorough`, which runs the files that
+ * ask here) and FULL=1.
+ */
+export const isThorough = full || process.env.THOROUGH === '1'
+
+export const size = (quick: number, thorough: number): number => (isThorough ? thorough : quick)

@@ -11,7 +11,7 @@ import {
 import type { Position } from '../../../schemas/position'
 import type { FilterJson } from '../../../schemas/wire'
 import { randomFrom } from '../../deliver/play'
-import { full } from '../../support/scale'
+import { full, size } from '../../support/scale'
 import { roomOf, Server } from './server'
 
 const STREAMS = ['a', 'b', 'c']
@@ -160,7 +160,7 @@ function judge(
   expect([name, subscription.position?.epoch]).toEqual([name, server.epoch])
 }
 
-const SEEDS = Array.from({ length: full ? 1_000 : 12 }, (_, index) => index + 1)
+const SEEDS = Array.from({ length: full ? 1_000 : size(4, 12) }, (_, index) => index + 1)
 
 test.each(SEEDS)(
   'whatever happens on the way, everybody sees everything once: seed %d',

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { compare } from './compare'
 import { encodeKey, inDirection } from '../../../server/embedded/mongodb/data/keys'
 import { decode, encode } from '../../../server/embedded/mongodb/data/values'
+import { size } from '../../support/scale'
 import { values } from './values'
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -12,7 +13,7 @@ test('keys sort as their values do', () => {
     fc.property(values, values, (a, b) => {
       expect(order(encodeKey(a), encodeKey(b))).toBe(compare(a, b))
     }),
-    { numRuns: 3000 },
+    { numRuns: size(400, 3000) },
   )
 })
 
@@ -24,7 +25,7 @@ test('joined keys sort by the first field, then by the second, each in its direc
       const expected = -compare(a1, b1) || compare(a2, b2)
       expect(order(key(a1, a2), key(b1, b2))).toBe(expected + 0)
     }),
-    { numRuns: 3000 },
+    { numRuns: size(400, 3000) },
   )
 })
 
@@ -36,7 +37,7 @@ test('the order has no circles, and what goes through BSON keeps its place', () 
       const stored = decode(encode({ a }))['a']
       if (a !== undefined) expect(compare(stored, a)).toBe(0)
     }),
-    { numRuns: 1000 },
+    { numRuns: size(200, 1000) },
   )
 })
 

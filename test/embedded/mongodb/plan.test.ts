@@ -9,6 +9,7 @@ import {
   insertRecord,
   type Collection,
 } from '../../../server/embedded/mongodb/store/collection'
+import { size } from '../../support/scale'
 import { plan } from '../../../server/embedded/mongodb/store/plan'
 import { select, type Query } from '../../../server/embedded/mongodb/store/select'
 
@@ -210,6 +211,6 @@ test('with any indexes the same documents are found, in the same order of the so
         expect(keys(read(indexed))).toEqual(keys(read(bare)))
       },
     ),
-    { numRuns: 600 },
+    { numRuns: size(100, 600) },
   )
 })
