@@ -48,6 +48,17 @@ export interface ResetFrame {
   readonly code: string
 }
 
+/** How many watch a stream, over all nodes; without `watching` it is not known now. */
+export interface StreamPresence {
+  readonly stream: string
+  readonly watching?: number
+}
+
+/** The same, to a subscription that asked for it. */
+export interface PresenceFrame extends StreamPresence {
+  readonly room: string
+}
+
 /** The data of `event: reset` among server-sent events, which belong to one subscription. */
 export type ResetEvent = Omit<ResetFrame, 'room'>
 
@@ -66,6 +77,8 @@ export interface SubscribeRequest {
   readonly filter?: FilterOrName
   readonly position?: Position
   readonly last?: number
+  /** Whether to be told how many watch the stream. */
+  readonly presence?: boolean
 }
 
 export type Retry = 'now' | 'later' | 'never'
@@ -155,6 +168,7 @@ export interface SavedFilters {
 export interface ServerEvents {
   entries: (frame: EntriesFrame) => void
   reset: (frame: ResetFrame) => void
+  presence: (frame: PresenceFrame) => void
 }
 
 export interface ClientEvents {

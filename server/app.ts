@@ -24,7 +24,7 @@ import { createObjectsRoute, type ObjectsDeps } from './accept/objects'
 import { createPosting, type PostingDeps } from './accept/posting'
 import { sendProblem, setRefusalHeaders } from './accept/problem'
 import { createRest, type RestDeps } from './accept/routes'
-import { queryOf, readEventsParameters, readStreamName } from './accept/parameters'
+import { only, queryOf, readEventsParameters, readStreamName } from './accept/parameters'
 import { refuseHost, refuseOrigin, type Guard } from './accept/guard'
 import { createShort, type Short } from './accept/short'
 import { adviceFor } from './advice'
@@ -32,6 +32,8 @@ import type { Config } from './config'
 import { addressOf, placeAnswer } from './deliver/address'
 import type { Sources } from './deliver/delivery'
 import { EVENTS_HEADERS, serveEvents } from './deliver/events'
+import { lookAt } from './deliver/presence/look'
+import type { Presence } from './deliver/presence/presence'
 import { createWait } from './deliver/wait'
 import { Refusal, toRefusal } from './errors'
 import type { Log } from './log'
@@ -44,6 +46,7 @@ import { createSource } from './pages/source'
 import { createThings, type ThingsDeps } from './pages/things'
 import { createTemplates } from './pages/templates'
 import { answerHealth, answerReady, type HealthDeps } from './operate/health'
+import { isStreamName } from '../schemas/stream'
 
 export interface AppDeps
   extends
@@ -56,6 +59,7 @@ export interface AppDeps
   readonly log: Log
   readonly guard: () => Guard
   readonly sources: Sources
+  readonly presence: Presence
   readonly health: HealthDeps
   readonly photos: PhotosDeps['photos'] & { pace(address: string): void }
 }
@@ -63,7 +67,7 @@ export interface AppDeps
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export function createApp(deps: AppDeps): Express {
-  const { config, log, guard, sources } = deps
+  const { config, log, guard, sources, presence } = deps
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', false)
@@ -106,8 +110,15 @@ export function createApp(deps: AppDeps): Express {
   )
   const place = (request: Request, response: Response) =>
     placeAnswer(sources.places, addressOf(request, config.trustProxy), response)
+  const watch = ({ params }: Request, response: Response) => {
+    const stream = String(params['stream'])
+    if (isStreamName(stream)) response.once('close', presence.enter(stream, response))
+  }
   app.get('/streams/:stream/activities', (request, response, next) => {
-    if (queryOf(request.url).has('wait')) place(request, response)
+    if (queryOf(request.url).has('wait')) {
+      place(request, response)
+      watch(request, response)
+    }
     next()
   })
   const posting = createPosting({ ...deps, limits: config.limits })
@@ -133,7 +144,16 @@ export function createApp(deps: AppDeps): Express {
     // Nothing would ever come, and the answer never end.
     if (request.method === 'HEAD') return void response.writeHead(200, EVENTS_HEADERS).end()
     place(request, response)
+    watch(request, response)
     await serveEvents(sources, { ...wanted, stream }, response)
+  })
+  app.get('/streams/:stream/presence', async (request, response) => {
+    const stream = readStreamName(request.params.stream)
+    only(queryOf(request.url), new Set())
+    if (!deps.may(deps.identify(request), 'read', stream)) throw new Refusal('forbidden')
+    const watching = config.presence ? await lookAt(stream, presence, sources) : null
+    response.setHeader('Cache-Control', 'no-store')
+    response.json(watching === null ? { stream } : { stream, watching })
   })
   app.use((_request, _response, next) => next(new Refusal('not-found')))
   app.use(createErrorHandler(log, deps.publicUrl))

@@ -129,6 +129,14 @@ export const LIMITS = Object.freeze({
   eventsBeatMs: 15_000,
   eventsBytes: 64 * 1024,
 
+  presenceGatherMs: 250,
+  presenceSettleMs: 750,
+  presenceBeatMs: 5_000,
+  presenceGhostMs: 15_000,
+  presenceTellMs: 1_000,
+  presenceLookMs: 2_000,
+  presenceNames: 500,
+
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   readyTimeoutMs: 2_000,
@@ -200,6 +208,8 @@ export interface Config {
   readonly nodeName: string | null
   /** Whether it says there that it starts and stops. */
   readonly lifecycle: boolean
+  /** Whether nodes tell each other, and readers, how many watch a stream. */
+  readonly presence: boolean
   /** By `npm start`, whose shell is ended by a signal without handing it on. */
   readonly startedByNpm: boolean
   /** The folder of package.json, where views and built assets lie. */
@@ -219,6 +229,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: path.resolve(read('DATA_DIR') ?? './data'),
     nodeName: read('NODE_NAME')?.slice(0, NODE_NAME_MOST) ?? null,
     lifecycle: readSwitch('LIFECYCLE', read('LIFECYCLE'), true),
+    presence: readSwitch('PRESENCE', read('PRESENCE'), true),
     startedByNpm: read('npm_lifecycle_event') === 'start',
     root: packageRoot(__dirname),
     limits: readLimits(read('FRESHET_LIMITS')),

@@ -4,6 +4,7 @@
  * In:  Config. Out: a running node with its URL. `stop` is idempotent.
  * Rule: the only file that knows all stages. `append` does not know `broadcast`: its hook gets a function from here.
  */
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
@@ -27,6 +28,7 @@ import { limitConnections } from './deliver/address'
 import { createDelivery } from './deliver/delivery'
 import { createGateway } from './deliver/gateway'
 import type { Identity } from './deliver/patrol'
+import { createPresence, nobodyPresent } from './deliver/presence/presence'
 import { startEmbedded } from './embedded/start'
 import { identify, may } from './identity'
 import { createLocal, type Local } from './local'
@@ -108,8 +110,18 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       key: () => Buffer.from(identity.ringKey, 'base64'),
       onRing: (stream, ring) => delivery.heard(stream, ring),
       onDoubt: (streams) => delivery.doubt(streams),
+      ...(config.presence ? { onNotice: (notice) => presence.heard(notice) } : {}),
+      onHearing: (isHearing) => presence.hearing(isHearing),
     })
     stops.push(() => bus.stop())
+    const presence = config.presence
+      ? createPresence({
+          node: randomBytes(8).toString('hex'),
+          send: bus.notify,
+          limits,
+          clock,
+        })
+      : nobodyPresent
     const writer = createWriter({
       store,
       history,
@@ -133,6 +145,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       unsubscribe: bus.unsubscribe,
     })
     stops.push(() => {
+      presence.stop()
       delivery.stop()
       bus.stopHearing()
     })
@@ -175,6 +188,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       changed,
       readNow: createReadNow(history, objects.findNow),
       sources: delivery.sources,
+      presence,
       post: writer.post,
       erase: facets.erasing(photos.erasing(writer.erase)),
       photos,
@@ -197,6 +211,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
     const gateway = createGateway(server, {
       ...delivery.sources,
       findFilter: saved.meant,
+      presence,
       log,
       countAfter: history.countAfter,
       epoch,

@@ -12,6 +12,7 @@ const DEFAULTS = {
   dataDir: path.resolve('data'),
   nodeName: null,
   lifecycle: true,
+  presence: true,
   startedByNpm: false,
   limits: LIMITS,
 }
@@ -31,6 +32,7 @@ test('an empty variable counts as unset', () => {
     'DATA_DIR',
     'NODE_NAME',
     'LIFECYCLE',
+    'PRESENCE',
   ]
   for (const empty of ['', ' '])
     expect(loadConfig(Object.fromEntries(names.map((name) => [name, empty])))).toMatchObject(
@@ -56,6 +58,7 @@ const taken: [variable: string, text: string, field: string, value: unknown][] =
   ['REDIS_URL', 'rediss://a:6379/0', 'redisUrl', 'rediss://a:6379/0'],
   ['NODE_NAME', 'node-2', 'nodeName', 'node-2'],
   ['LIFECYCLE', 'off', 'lifecycle', false],
+  ['PRESENCE', 'off', 'presence', false],
   ['DATA_DIR', '/var/lib/freshet', 'dataDir', '/var/lib/freshet'],
 ]
 test.each(taken)('%s=%s', (variable, text, field, value) => {

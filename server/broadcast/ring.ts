@@ -28,15 +28,24 @@ export function encodeRing(ring: Required<Ring>, key: Buffer, maxBytes: number):
   const whole = `${place}${ACTIVITY}${text}`
   const fits = Buffer.byteLength(whole) + TAIL_LENGTH <= maxBytes
   const said = fits ? whole : place
-  return `${said}${MAC}${macOf(said, key)}"}`
+  return sealed(said, key)
+}
+
+/** `said` is an object without its closing brace. */
+export const sealed = (said: string, key: Buffer): string => `${said}${MAC}${macOf(said, key)}"}`
+
+/** What was sealed with this key, again without its brace; null for any other line. */
+export function unsealed(line: string, key: Buffer): string | null {
+  const end = line.length - TAIL_LENGTH
+  if (end <= 0 || !line.startsWith(MAC, end) || !line.endsWith('"}')) return null
+  const said = line.slice(0, end)
+  return sameMac(macOf(said, key), line.slice(end + MAC.length, -2)) ? said : null
 }
 
 /** Null for a bare ring. */
 export function decodeRing(line: string, key: Buffer): Ring | null {
-  const end = line.length - TAIL_LENGTH
-  if (end <= 0 || !line.startsWith(MAC, end) || !line.endsWith('"}')) return null
-  const said = line.slice(0, end)
-  if (!sameMac(macOf(said, key), line.slice(end + MAC.length, -2))) return null
+  const said = unsealed(line, key)
+  if (said === null) return null
   const at = said.indexOf(ACTIVITY)
   const place = readPlace(at < 0 ? said : said.slice(0, at))
   if (place === null) return null

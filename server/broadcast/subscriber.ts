@@ -27,12 +27,16 @@ export interface SubscriberOptions {
   readonly log: Log
   readonly onRing: (stream: string, line: string) => void
   readonly onDoubt: (streams: readonly string[]) => void
+  /** Channels that are heard always, beside what is wished. */
+  readonly notices?: readonly string[]
+  readonly onNotice?: (line: string) => void
+  readonly onHearing?: (isHearing: boolean) => void
   /** Rings our own node channel, on the publishing connection. */
   readonly ringSelf: (channel: string) => void
 }
 
 export function createSubscriber(redis: Redis, options: SubscriberOptions): Subscriber {
-  const { limits, log, onRing, onDoubt, ringSelf } = options
+  const { limits, log, onRing, onDoubt, ringSelf, notices = [], onNotice, onHearing } = options
   const self = nodeChannel(options.node)
   const wanted = new Set<string>()
   let hearing = false
@@ -43,19 +47,24 @@ export function createSubscriber(redis: Redis, options: SubscriberOptions): Subs
     const stream = streamOfChannel(channel)
     if (stream !== null && wanted.has(stream)) onRing(stream, line)
   })
-  redis.on('pmessage', () => heartbeat.heard())
+  redis.on('pmessage', (_pattern: string, channel: string, line: string) => {
+    if (channel === self) heartbeat.heard()
+    else onNotice?.(line)
+  })
   redis.on('ready', () => void resubscribe(++connection))
   redis.on('close', () => {
     if (hearing) log.warn('redis deaf', { meaning: 'delivery goes on by the patrol' })
     hearing = false
+    onHearing?.(false)
   })
   redis.on('error', () => undefined)
 
   async function resubscribe(current: number): Promise<void> {
     try {
       // As a pattern, so that PUBSUB CHANNELS lists streams and objects only.
-      await redis.psubscribe(self)
+      await redis.psubscribe(self, ...notices)
       hearing = true
+      onHearing?.(true)
       heartbeat.reset()
       if (current > 1) log.info('redis heard again', { streams: wanted.size })
       const all = [...wanted]

@@ -15,6 +15,7 @@ import type { Follower } from './follower'
 import { Spliced, changesMember, entriesJson } from './frame'
 import { namesFilter, withFilter, type FindFilter } from './named-filter'
 import { readSubscribe, readUnread, readUnsubscribe, type Request } from './request'
+import type { Seats } from './presence/seats'
 import { findStart, type Start } from './resume'
 import type { Rooms } from './rooms'
 import { createSubscription } from './subscription'
@@ -22,13 +23,14 @@ import { createSubscription } from './subscription'
 export interface ConnectionDeps extends Sources, UnreadDeps {
   readonly findFilter: FindFilter
   readonly rooms: Rooms
+  readonly seats: Seats
   readonly principal: Principal
   readonly may: May
 }
 
 /** Answers what the socket has not taken yet, for the watch. */
 export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
-  const { limits, clock, tails, principal, findFilter } = deps
+  const { limits, clock, tails, principal, findFilter, seats } = deps
   const subscriptions = new Map<string, Follower>()
   const backlog = createBacklog(socket.conn, {
     limits,
@@ -46,6 +48,7 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
   socket.on('disconnect', () => {
     for (const subscription of subscriptions.values()) subscription.end()
     subscriptions.clear()
+    seats.clear()
   })
 
   socket.onAny((event: string, ...args: unknown[]) => {
@@ -67,7 +70,10 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
     try {
       await begin(request, subscription, ack)
     } catch (error) {
-      if (subscriptions.get(request.room) === subscription) subscriptions.delete(request.room)
+      if (subscriptions.get(request.room) === subscription) {
+        subscriptions.delete(request.room)
+        seats.leave(request.room)
+      }
       throw error
     }
   })
@@ -79,6 +85,7 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
       throw new Refusal('bad-request', 'This socket has not subscribed to that room.')
     subscriptions.delete(room)
     subscription.end()
+    seats.leave(room)
     ack({ ok: true })
   })
 
@@ -102,6 +109,7 @@ export function serveSocket(socket: Socket, deps: ConnectionDeps): Backlog {
         return hold.release()
       }
       ack(subscribed(request.room, start))
+      seats.take(request)
       subscription.follow(hold, start.position.seq, start.generation)
     } catch (error) {
       hold.release()

@@ -17,10 +17,13 @@ import { closeSlow, cutUnanswered } from './close'
 import { serveSocket } from './connection'
 import { parser } from './frame'
 import type { FindFilter } from './named-filter'
+import type { Presence } from './presence/presence'
+import { createSeats } from './presence/seats'
 import { createRooms } from './rooms'
 
 export interface GatewayDeps extends Sources, UnreadDeps {
   readonly findFilter: FindFilter
+  readonly presence: Presence
   readonly log: Log
   readonly trustProxy: boolean
   readonly allow: (request: IncomingMessage) => boolean
@@ -52,12 +55,18 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
     connection.once('close', places.take(addressOf(request, deps.trustProxy)))
   })
   const rooms = createRooms(io, deps)
+  const seatsOf = createSeats(io, deps.presence)
   const watched = new Map<Socket, Backlog>()
 
   io.on('connection', (socket) => {
     watched.set(
       socket,
-      serveSocket(socket, { ...deps, rooms, principal: deps.identify(socket.request) }),
+      serveSocket(socket, {
+        ...deps,
+        rooms,
+        seats: seatsOf(socket),
+        principal: deps.identify(socket.request),
+      }),
     )
     // The connection, not the socket: a client that is told to disconnect does not come back by itself.
     const forget = drain.add(() => socket.conn.close())

@@ -16,27 +16,32 @@ export interface Request {
   readonly filter: CompiledFilter | null
   readonly position: Position | null
   readonly last: number
+  /** To be told how many watch. */
+  readonly presence: boolean
   /** Equal streams and filters have equal rooms. */
   readonly room: string
 }
 
-const MEMBERS = new Set(['stream', 'filter', 'position', 'last'])
+const MEMBERS = new Set(['stream', 'filter', 'position', 'last', 'presence'])
 
 export function readSubscribe(input: unknown): Request {
-  if (!isRecord(input)) throw bad('subscribe takes an object {stream, filter?, position?, last?}.')
+  if (!isRecord(input))
+    throw bad('subscribe takes an object {stream, filter?, position?, last?, presence?}.')
   for (const member of Object.keys(input))
     if (!MEMBERS.has(member)) throw bad(`subscribe has no member '${member.slice(0, 40)}'.`)
-  const { stream, filter, position, last = 0 } = input
+  const { stream, filter, position, last = 0, presence = false } = input
   if (typeof stream !== 'string') throw bad("'stream' is the name of a stream.")
   if (!isStreamName(stream)) throw new Refusal('bad-stream')
   if (!isSeq(last) || last > LIMITS.lastMax)
     throw bad(`'last' is a number from 0 to ${LIMITS.lastMax}.`)
+  if (typeof presence !== 'boolean') throw bad("'presence' is true or false.")
   const wanted = compileWanted(parseFilter(filter ?? undefined))
   return {
     stream,
     filter: wanted,
     position: position == null ? null : readPosition(position),
     last,
+    presence,
     room: wanted === null ? stream : `${stream}?${wanted.canonical}`,
   }
 }

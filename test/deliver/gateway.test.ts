@@ -3,6 +3,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { LIMITS, type Limits } from '../../server/config'
 import { createPlaces } from '../../server/deliver/address'
 import { createDrain } from '../../server/deliver/drain'
+import { nobodyPresent } from '../../server/deliver/presence/presence'
 import { createGateway, type GatewayDeps } from '../../server/deliver/gateway'
 import type { Log } from '../../server/log'
 import { eventually } from '../support/eventually'
@@ -94,6 +95,7 @@ function start(more: Partial<Limits> = {}, given: Partial<GatewayDeps> = {}) {
       allow: () => true,
       identify: () => ({ id: 'anybody' }),
       may: () => true,
+      presence: nobodyPresent,
       ...given,
     } as GatewayDeps,
   )

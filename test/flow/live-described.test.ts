@@ -80,7 +80,7 @@ test('what a socket asks, is answered and hears', async () => {
   expect(fresh['entries']).toHaveLength(1)
   const { position, room } = fresh as { position: JsonObject; room: string }
   const filter = { type: ['Like', 'Announce'], not: { actor: 'https://people.example/bo' } }
-  await asked('subscribe', 'subscribed', { stream: 'kept', filter, position })
+  await asked('subscribe', 'subscribed', { stream: 'kept', filter, position, presence: true })
   await post(local.url, 'kept', note('one'))
   await post(local.url, 'kept', like)
   await eventually(() => heard.filter(([, { seq }]) => seq === 3).length === 2)
@@ -92,6 +92,9 @@ test('what a socket asks, is answered and hears', async () => {
   expectIs('refused', await ask(socket, 'subscribe', { stream: 'No' }))
   await asked('unsubscribe', 'done', { room })
   expectIs('refused', await ask(socket, 'unsubscribe', { room }))
+
+  await eventually(() => heard.some(([event]) => event === 'presence'))
+  expect(heard.find(([event]) => event === 'presence')![1]).toMatchObject({ watching: 1 })
 
   await changeDatabase()
   await eventually(() => heard.some(([event]) => event === 'reset'))

@@ -12,6 +12,7 @@ import { createBus } from '../../server/broadcast/bus'
 import type { Clock } from '../../server/clock'
 import type { Limits } from '../../server/config'
 import { createDelivery, type Delivery } from '../../server/deliver/delivery'
+import { nobodyPresent } from '../../server/deliver/presence/presence'
 import { createGateway } from '../../server/deliver/gateway'
 import type { Identity } from '../../server/deliver/patrol'
 import { identify, may } from '../../server/identity'
@@ -76,6 +77,7 @@ export function startNode(
     ...delivery.sources,
     log,
     countAfter: history.countAfter,
+    presence: nobodyPresent,
     findFilter: () => Promise.reject(new Error('nobody asks by a name')),
     epoch,
     trustProxy: false,

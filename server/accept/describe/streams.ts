@@ -141,6 +141,24 @@ export const STREAM_CALLS: readonly Call[] = [
   },
   {
     method: 'get',
+    path: '/streams/:stream/presence',
+    id: 'countWatching',
+    group: 'Streams',
+    title: 'Count who watches a stream',
+    text:
+      'Sockets, event streams and long polls of all nodes; somebody who follows it in several ways on one socket is one. The nodes are asked, which takes a second unless somebody ' +
+      'wants to know already. `watching` is left out while it is not known: Redis is not heard, or PRESENCE is off.',
+    answers: [
+      {
+        status: 200,
+        text: 'The number, if it is known.',
+        mediaTypes: { 'application/json': { schema: schemaRef('StreamPresence') } },
+      },
+    ],
+    refusals: ['bad-parameter', 'bad-stream'],
+  },
+  {
+    method: 'get',
     path: '/streams/:stream/events',
     id: 'followStream',
     group: 'Streams',

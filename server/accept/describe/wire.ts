@@ -14,10 +14,12 @@ import {
   type FilterJson,
   type JsonObject,
   type NotCounted,
+  type PresenceFrame,
   type Refused,
   type ResetFrame,
   type SavedFilter,
   type SavedFilters,
+  type StreamPresence,
   type Subscribed,
   type SubscribeRequest,
   type Unread,
@@ -88,7 +90,16 @@ export const wireShapes = (limits: Limits): JsonObject => ({
       minimum: 0,
       maximum: limits.lastMax,
     }),
+    presence: optional(told('Whether to be told how many watch.', { type: 'boolean' })),
   }),
+  StreamPresence: told(
+    'How many watch a stream, over all nodes. Without `watching` it is not known now.',
+    shapeOf<StreamPresence>({ stream: STREAM, watching: optional(seq) }),
+  ),
+  PresenceFrame: told(
+    'The same, to a subscription that asked for it.',
+    shapeOf<PresenceFrame>({ room, stream: STREAM, watching: optional(seq) }),
+  ),
   Subscribed: told(
     'With `recovered`, what was missed follows as frames; without, live begins at `position`, after `entries`.',
     shapeOf<Subscribed>({

@@ -58,6 +58,11 @@ export const SOCKET: Channel = {
       entries: [{ seq: 42, activity: LIKE }],
       seq: 42,
     }),
+    presence: message('presence', 'PresenceFrame', 'How many watch, when that changes.', {
+      room: 'general',
+      stream: 'general',
+      watching: 14,
+    }),
     reset: message('reset', 'ResetFrame', 'The position can no longer be served.', {
       room: ROOM,
       stream: 'general',
@@ -98,6 +103,14 @@ export const SOCKET_OPERATIONS: readonly Operation[] = [
     title: 'Entries as they come',
     text: 'In order, each once. After a frame the position is its `epoch` and `seq`.',
     messages: ['entries'],
+  },
+  {
+    id: 'presence',
+    action: 'send',
+    channel: 'socket',
+    title: 'How many watch',
+    text: 'Only to subscriptions with `presence: true`, about once a second at most. The watchers of a node that was killed are gone within 20 s.',
+    messages: ['presence'],
   },
   {
     id: 'reset',
