@@ -5,6 +5,7 @@ import { offerCopy } from './copy'
 import { markDays } from './days'
 import { startMerged } from './merged'
 import { watchPictures } from './pictures'
+import { startSearch } from './search'
 import { startStream } from './stream'
 import { startTheme } from './theme'
 import { startThing } from './thing'
@@ -16,6 +17,7 @@ watchPictures(document)
 for (const feed of document.querySelectorAll<HTMLElement>('#entries.feed'))
   markDays(feed, zone, Date.now())
 for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.menu')) startTheme(menu)
+startSearch(document)
 for (const code of document.querySelectorAll<HTMLElement>('.code')) offerCopy(code)
 const live = document.querySelector<HTMLElement>('.live:not([data-older])')
 if (live?.dataset['streams'] !== undefined) startMerged(live, zone)

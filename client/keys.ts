@@ -43,5 +43,5 @@ export function listenToKeys({ feed, write, showNew }: KeyActions): void {
   })
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null

@@ -169,10 +169,11 @@ export function createShortWay(deps: AppDeps): Short {
 
 /** What the composer's form posts without script goes the way of every other post. */
 function sourceOf(deps: AppDeps): PageSource {
-  const { history, readNow, epoch, publicUrl, config } = deps
+  const { history, search, readNow, epoch, publicUrl, config } = deps
   const principal = identify()
   return createSource({
     history,
+    search,
     readNow,
     bytes: config.limits.feedBytes,
     epoch,

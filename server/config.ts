@@ -21,6 +21,7 @@ export const LIMITS = Object.freeze({
   pageDefault: 20,
   pageMax: 100,
   scanPerPage: 2_000,
+  searchBytes: 8 * 1024 * 1024,
   /** 0 sends every POST through Express (accept/short.ts). */
   shortPost: 1,
   waitMaxSeconds: 30,

@@ -18,6 +18,7 @@ import { createHistory } from './append/history'
 import { createReadNow } from './append/now'
 import { isOwn } from './append/identity'
 import { createSavedFilters } from './append/saved'
+import { createSearch } from './append/search'
 import { openStore } from './append/store'
 import { within } from './append/unavailable'
 import { createWriter } from './append/writer'
@@ -186,6 +187,7 @@ export async function startNode(config: Config, log: Log): Promise<Node> {
       saved,
       facets,
       changed,
+      search: createSearch(store.entries, limits),
       readNow: createReadNow(history, objects.findNow),
       sources: delivery.sources,
       presence,

@@ -29,6 +29,7 @@ export const EVENTS: ReadonlySet<string> = new Set(['after', 'last'])
 export const UNREAD: ReadonlySet<string> = new Set(['after'])
 export const STREAMS: ReadonlySet<string> = new Set(['after', 'limit'])
 export const POST: ReadonlySet<string> = new Set(['stream'])
+/** `filter` by name is not taken here: the words and a filter would be two. */
 export const OBJECTS: ReadonlySet<string> = new Set(['id'])
 
 export const queryOf = (url: string): URLSearchParams => {
@@ -159,10 +160,10 @@ export function readPositionText(text: string, name: string, epoch: string): num
   return position.seq
 }
 
-function single(query: URLSearchParams, name: string): string | undefined {
+export function single(query: URLSearchParams, name: string): string | undefined {
   const values = query.getAll(name)
   if (values.length > 1) throw bad(`'${name}' is given more than once.`)
   return values[0]
 }
 
-const bad = (detail: string) => new Refusal('bad-parameter', detail)
+export const bad = (detail: string) => new Refusal('bad-parameter', detail)

@@ -6,14 +6,16 @@ import { Router } from 'express'
 import { createFacetsRoute, type FacetsDeps } from './facets'
 import { createJudging } from './judging'
 import { createReading, type ReadingDeps } from './reading'
+import { createSearching, type SearchingDeps } from './searching'
 import { createUnread } from './unread'
 import { createWriting, type WritingDeps } from './writing'
 
-export interface RestDeps extends ReadingDeps, WritingDeps, FacetsDeps {}
+export interface RestDeps extends ReadingDeps, SearchingDeps, WritingDeps, FacetsDeps {}
 
 export function createRest(deps: RestDeps): Router {
   return Router()
     .use(createReading(deps))
+    .use(createSearching(deps))
     .use(createUnread(deps))
     .use(createFacetsRoute(deps))
     .use(createWriting(deps))

@@ -143,6 +143,8 @@ export const ENTRY_INDEXES: readonly [Keys, Options][] = [
   [{ owed: 1 }, { sparse: true }],
   [{ photos: 1 }, { sparse: true }],
   [{ about: 1, at: 1 }, {}],
+  // For search over all streams: a word's entries by arrival.
+  [{ 'p.words': 1, at: 1 }, { partialFilterExpression: { 'p.words': { $gt: '' } } }],
   [{ due: 1 }, { sparse: true }],
   [{ 'erased.stream': 1 }, { sparse: true }],
   [{ tells: 1 }, { sparse: true }],

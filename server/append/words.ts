@@ -53,4 +53,8 @@ const INVISIBLE = /\u00ad|\u200c|\u200d|\u2060|\ufeff/g
 const MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu
 const UNSPACED =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/gu
+const HAS_UNSPACED = new RegExp(UNSPACED.source, 'u')
+
+export const isUnspaced = (text: string): boolean => HAS_UNSPACED.test(text)
+
 const WORD = new RegExp(`[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]{0,${LIMITS.wordLength - 1}}`, 'gu')

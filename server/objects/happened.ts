@@ -6,6 +6,7 @@
  * instant were seen: entries of one commit share theirs.
  */
 import { tokenOf, tokensOf } from '../append/about'
+import { sinceLast, type Since } from '../append/since'
 import type { Store } from '../append/store'
 import { refusingTrouble } from '../append/unavailable'
 import type { MayRead } from './reading'
@@ -32,11 +33,6 @@ export interface ToldEntry {
   readonly text: string
 }
 
-export interface Since {
-  readonly at: number
-  readonly skip: number
-}
-
 export interface HappenedQuery {
   readonly id: string
   /** What it did itself, as an actor; else what was done to it. */
@@ -61,7 +57,7 @@ export function createTelling({ entries }: Pick<Store, 'entries'>, timeoutMs: nu
       const until = since === null ? {} : { at: { $lte: new Date(since.at) } }
       const found = await find({ about: { $in: tokens }, ...until }, limit + 1, since?.skip)
       const shown = found.slice(0, limit)
-      const next = found.length > limit ? placeAfter(shown, since) : null
+      const next = found.length > limit ? sinceLast(shown, since) : null
       return { entries: shown.filter(({ stream }) => mayRead(stream)), next }
     },
     async bringing(ids, mayRead) {
@@ -80,12 +76,4 @@ export function createTelling({ entries }: Pick<Store, 'entries'>, timeoutMs: nu
       entries.countDocuments({ about: tokenOf('acts', id) }, { limit: most }).exec(),
   }
   return refusingTrouble(telling, timeoutMs)
-}
-
-function placeAfter(shown: readonly Found[], since: Since | null): Since | null {
-  const last = shown.at(-1)
-  if (!last) return null
-  const at = last.at.getTime()
-  const same = shown.filter((entry) => entry.at.getTime() === at).length
-  return { at, skip: same + (since?.at === at ? since.skip : 0) }
 }

@@ -7,10 +7,10 @@ import { nameIn } from '../../views/model/name'
 import { paragraphs, shorten } from '../../views/model/text'
 import { wordsIn } from '../../views/model/values'
 import type { View } from '../../views/model/view'
+import { sinceText } from '../append/since'
 import { LIMITS } from '../config'
 import { sizeOf, withStreams, type Asked, type Drawn } from './drawn'
 import { drawRows } from './rows'
-import { sinceText } from './show'
 import type { Things } from './things'
 
 const ACTS_MAX = 10_000

@@ -2,9 +2,10 @@
 import type { JsonObject } from '../../schemas/wire'
 import type { Row } from '../../views/model/row'
 import { isObject, numberIn } from '../../views/model/values'
+import type { Since } from '../append/since'
 import { streamHref } from './shell'
 import type { Show } from './show'
-import type { Since, ThingEntry } from './things'
+import type { ThingEntry } from './things'
 
 export interface Asked {
   readonly id: string

@@ -1,6 +1,13 @@
 /** Page source — where pages read entries, and post what the form without script sends. Made in app.ts. */
 import type { JsonObject } from '../../schemas/wire'
+import type { SearchQuery } from '../append/search'
+import type { Since } from '../append/since'
 import type { StreamPart } from './stream-page'
+
+export interface SearchPart {
+  readonly entries: readonly { stream: string; seq: number; activity: JsonObject }[]
+  readonly next: Since | null
+}
 
 /** What pages need of the store; no Mongoose here. */
 export interface PageSource {
@@ -13,6 +20,8 @@ export interface PageSource {
   entry(
     param: string,
   ): Promise<{ stream: string; seq: number; activity: JsonObject } | 'gone' | null>
+  /** Newest first, over streams. What was deleted, or says other words by now, is left out. */
+  search(query: SearchQuery): Promise<SearchPart>
   streams(query: { after?: string; limit: number }): Promise<{ name: string; totalItems: number }[]>
   /** Throws a Refusal. */
   post(stream: string, document: JsonObject): Promise<void>

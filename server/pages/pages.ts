@@ -25,6 +25,7 @@ import { createObjectPage } from './object-page'
 import { readerOf, type Reader } from './reader'
 import { createRespond } from './respond'
 import { drawRows } from './rows'
+import { createSearchPage } from './search-page'
 import { sendPage, streamHref, type Drawing } from './shell'
 import { serveDemoPhotos } from './photos'
 import { alternatesOf, streamLocals, type Draft } from './stream-page'
@@ -119,6 +120,7 @@ export function createPages(options: PagesOptions): Router {
   })
 
   router.use(createStreamsPage({ drawing, source, railStreams, viewFor }))
+  router.use(createSearchPage({ drawing, source, railStreams, viewFor }))
   router.use(createRespond({ drawing, things, streams: railStreams, post: source.post }))
   if (things !== null)
     router.use(

@@ -32,7 +32,7 @@ const SECURITY = {
 
 export interface Shell {
   readonly title: string
-  readonly tab?: 'stream' | 'streams' | 'docs'
+  readonly tab?: 'stream' | 'streams' | 'search' | 'docs'
   /** The stream that this page belongs to; always in the rail. */
   readonly stream?: string
   readonly streams: readonly string[]

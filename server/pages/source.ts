@@ -5,6 +5,8 @@
  */
 import type { History } from '../append/history'
 import type { ReadNow } from '../append/now'
+import { project } from '../append/projection'
+import { searchWithin, type Search } from '../append/search'
 import type { JsonObject } from '../../schemas/wire'
 import { pageWithin } from '../append/within'
 import type { PageSource } from './page-source'
@@ -12,6 +14,7 @@ import { standing } from './standing'
 
 export function createSource(given: {
   readonly history: History
+  readonly search: Search
   readonly readNow: ReadNow
   /** How much text one page draws. */
   readonly bytes: number
@@ -19,7 +22,7 @@ export function createSource(given: {
   readonly mayRead: (stream: string) => boolean
   readonly post: PageSource['post']
 }): PageSource {
-  const { history, readNow, bytes, epoch, mayRead, post } = given
+  const { history, search, readNow, bytes, epoch, mayRead, post } = given
   return {
     epoch,
     post,
@@ -45,6 +48,17 @@ export function createSource(given: {
       const [now] = gone ? [null] : await readNow([entry])
       return now ? { stream, seq, activity: parse(now.text) } : 'gone'
     },
+    async search(query) {
+      const found = await searchWithin(search, query, { bytes, mayRead })
+      const now = await readNow(found.entries)
+      return {
+        next: found.next,
+        entries: found.entries.flatMap(({ stream, seq }, index) => {
+          const activity = now[index] ? parse(now[index].text) : null
+          return activity && says(activity, query.words) ? [{ stream, seq, activity }] : []
+        }),
+      }
+    },
     async streams({ after = '', limit }) {
       const found = await history.streams(after, limit)
       return found
@@ -52,6 +66,11 @@ export function createSource(given: {
         .map(({ name, head }) => ({ name, totalItems: head }))
     },
   }
+}
+
+function says(activity: JsonObject, words: readonly string[]): boolean {
+  const said = new Set(project(activity).words)
+  return words.every((word) => said.has(word))
 }
 
 const parse = (text: string) => JSON.parse(text) as JsonObject

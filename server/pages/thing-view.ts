@@ -8,13 +8,14 @@ import { rowOf } from '../../views/model/row'
 import { idIn, isObject, list, typesIn } from '../../views/model/values'
 import type { JsonObject } from '../../schemas/wire'
 import type { View } from '../../views/model/view'
+import { sinceText, type Since } from '../append/since'
 import { LIMITS } from '../config'
 import { sizeOf, withStreams, type Asked, type Drawn } from './drawn'
 import { drawRows } from './rows'
 import { streamHref } from './shell'
-import { sinceText, type Show } from './show'
+import type { Show } from './show'
 import { facesIn, rootOf, threadOf } from './thread'
-import type { Since, ThingEntry, Things } from './things'
+import type { ThingEntry, Things } from './things'
 
 export async function thingLocals(things: Things, asked: Asked, view: View): Promise<Drawn> {
   const { id, since } = asked

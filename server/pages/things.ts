@@ -2,6 +2,7 @@
  * Things — what the page of an object or a person shows: its state, and the entries that tell of it, parsed, as they stand now.
  */
 import type { ReadNow } from '../append/now'
+import type { Since } from '../append/since'
 import type { JsonObject } from '../../schemas/wire'
 import type { Chosen } from '../../views/model/card/shape'
 import type { Counts } from '../../views/model/row'
@@ -11,11 +12,6 @@ export interface ThingEntry {
   readonly stream: string
   readonly seq: number
   readonly activity: JsonObject
-}
-
-export interface Since {
-  readonly at: number
-  readonly skip: number
 }
 
 export interface Things {

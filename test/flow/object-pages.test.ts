@@ -169,3 +169,86 @@ test('programs get the state, as before', async () => {
   const answer = await send(node.url, 'GET', `/objects?id=${encodeURIComponent(id)}`)
   expect(answer.headers['content-type']).toContain('json')
 })
+
+describe('search', () => {
+  const search = (query: string, accept = 'text/html'): Promise<Answer> =>
+    send(node.url, 'GET', `/search?${query}`, { headers: { accept } })
+  const textOf = (html: string): string => html.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')
+
+  test('finds words over all streams, newest first, and marks them', async () => {
+    await say(
+      note('A <i>Kestrel</i> above the mill', { tag: { type: 'Hashtag', name: '#kestrel-watch' } }),
+    )
+    const described = { type: 'Image', name: 'Tower', summary: 'A kestrel on its nest' }
+    await say({ type: 'Create', actor: BEN, object: described }, 'towers')
+    await say({ type: 'Like', actor: BEN, object: { type: 'Note', id, content: 'A Kestrel' } })
+    const { status, text } = await search('q=KESTREL')
+    expect(status).toBe(200)
+    expect(text.match(/<mark>[^<]*<\/mark>/g)).toEqual([
+      '<mark>kestrel</mark>',
+      '<mark>kestrel</mark>',
+      '<mark>Kestrel</mark>',
+    ])
+    const found = textOf(text.slice(text.indexOf('id="entries"')))
+    expect(found).toContain('Tower · described as “A kestrel on its nest”')
+    expect(found).toMatch(/#towers.*#general/)
+    expect(found).toContain('2, newest first')
+    expect(textOf((await search('q=kestrel&stream=towers')).text)).not.toContain('above the mill')
+    expect((await search('q=kestrel&tag=kestrel-watch')).text).toContain('aria-current="true"')
+  })
+
+  test('what was deleted, or says it no more, is not found', async () => {
+    await say(note('an ouzel'))
+    await say({ type: 'Update', actor: ANN, object: { type: 'Note', id, content: 'a dipper' } })
+    expect((await search('q=ouzel')).text).toContain('Nothing found for “ouzel”.')
+    expect((await search('q=dipper')).text).toContain('<mark>dipper</mark>')
+  })
+
+  test.each([
+    ['', 'id="entries"'],
+    [
+      'q=%3F',
+      'Nothing found for “?”. Search looks for whole words in texts, names and descriptions.',
+    ],
+    ['q=%3Cscript%3E', 'Nothing found for “&lt;script&gt;”.'],
+  ])('?%s is a page', async (query, part) => {
+    const { status, text } = await search(query)
+    expect([status, text.includes(part)]).toEqual([200, true])
+  })
+
+  test('programs get a page that leads on', async () => {
+    for (let n = 0; n < 3; n++) await say(note(`whimbrel ${n}`, { id: `${id}/w${n}` }))
+    const contents: unknown[] = []
+    let address = `${node.url}/search?q=whimbrel&limit=2`
+    while (address !== '') {
+      const { pathname, search: query } = new URL(address)
+      const answer = await send(node.url, 'GET', pathname + query, {
+        headers: { accept: 'application/activity+json' },
+      })
+      const page = JSON.parse(answer.text) as {
+        type: string
+        next?: string
+        orderedItems: { object: { content: string } }[]
+      }
+      expect(page.type).toBe('OrderedCollectionPage')
+      contents.push(page.orderedItems.map(({ object }) => object.content))
+      address = page.next ?? ''
+    }
+    expect(contents).toEqual([['whimbrel 2', 'whimbrel 1'], ['whimbrel 0']])
+  })
+
+  test.each([
+    ['', 'bad-parameter'],
+    ['q=', 'bad-parameter'],
+    ['q=%3F', 'bad-parameter'],
+    ['q=a&q=b', 'bad-parameter'],
+    ['q=a&before=41', 'bad-parameter'],
+    ['q=a&limit=101', 'bad-parameter'],
+    ['q=a&colour=blue', 'bad-parameter'],
+    ['q=a&stream=NO', 'bad-stream'],
+    [`q=${'a'.repeat(2_049)}`, 'bad-parameter'],
+  ])('programs are refused what is no search, %#', async (query, code) => {
+    const { status, text } = await search(query, 'application/json')
+    expect([status, (JSON.parse(text) as { code: string }).code]).toEqual([400, code])
+  })
+})

@@ -20,12 +20,14 @@ import { OPERATIONS } from './operations'
 import { PHOTO_CALLS } from './photos'
 import { parametersFor, type Parameter } from './parameters'
 import { componentsOf } from './schemas'
+import { SEARCH_CALLS } from './search'
 import { shapes } from './shapes'
 import { STREAM_CALLS } from './streams'
 
 export const CALLS: readonly Call[] = [
   ...ACTIVITIES,
   ...STREAM_CALLS,
+  ...SEARCH_CALLS,
   ...OBJECT_CALLS,
   ...PHOTO_CALLS,
   ...FEED_CALLS,

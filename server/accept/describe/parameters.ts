@@ -93,6 +93,22 @@ export function parametersFor(limits: Limits): Readonly<Record<string, Parameter
       text: 'Without a position: how many of the newest entries to begin with.',
       schema: number(0, limits.lastMax, 0),
     },
+    'search.q': {
+      in: 'query',
+      text: 'Words that all stand in the entry, as `text` of a filter finds them: whole words, without case.',
+      schema: { type: 'string', minLength: 1, maxLength: limits.filterValueBytes },
+      example: 'heron',
+    },
+    'search.stream': {
+      in: 'query',
+      text: 'The stream to look in; all of them without it.',
+      schema: STREAM,
+    },
+    'search.before': {
+      in: 'query',
+      text: 'Where `next` of a page goes on.',
+      schema: { type: 'string', pattern: '^[0-9]{1,15}-[0-9]{1,6}$' },
+    },
     'objects.id': {
       in: 'query',
       text: 'The id of the object, as it stands in the activities.',

@@ -65,6 +65,20 @@ export const shapes = (limits: Limits): JsonObject => ({
       ['totalItems', 'next', 'changes'],
     ),
   },
+  Found: {
+    description: 'What was found, newest first. `next` leads on, and is absent only at the end.',
+    ...object(
+      {
+        '@context': { const: AS2_CONTEXT },
+        id: uri,
+        type: { const: 'OrderedCollectionPage' },
+        partOf: uri,
+        next: uri,
+        orderedItems: { type: 'array', items: schemaRef('Activity') },
+      },
+      ['next'],
+    ),
+  },
   Stream: object({
     '@context': { const: AS2_CONTEXT },
     id: uri,
