@@ -6,23 +6,24 @@
 import { agoText, fullText } from '../views/model/time'
 
 export function ageTimes(page: HTMLElement, zone: string): void {
-  const draw = (all: boolean): void => {
-    for (const time of page.querySelectorAll<HTMLTimeElement>('time[datetime]')) {
-      if (!all && !isVisible(time)) continue
-      const at = Date.parse(time.dateTime)
-      if (Number.isNaN(at)) continue
-      const text = agoText(at, Date.now(), zone)
-      if (time.textContent !== text) time.textContent = text
-      if (all) time.title = time.title.replace(/^.*(?=, entry )/, fullText(at, zone))
-    }
+  drawAges(page, zone)
+  const drawSeen = (): void => {
+    if (!document.hidden) drawAges(page, zone, isVisible)
   }
-  draw(true)
-  setInterval(() => {
-    if (!document.hidden) draw(false)
-  }, 60_000)
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) draw(false)
-  })
+  setInterval(drawSeen, 60_000)
+  document.addEventListener('visibilitychange', drawSeen)
+}
+
+/** All, with their titles, unless it is said which. */
+export function drawAges(part: Element, zone: string, which?: (time: Element) => boolean): void {
+  for (const time of part.querySelectorAll<HTMLTimeElement>('time[datetime]')) {
+    if (which?.(time) === false) continue
+    const at = Date.parse(time.dateTime)
+    if (Number.isNaN(at)) continue
+    const text = agoText(at, Date.now(), zone)
+    if (time.textContent !== text) time.textContent = text
+    if (which === undefined) time.title = time.title.replace(/^.*(?=, entry )/, fullText(at, zone))
+  }
 }
 
 function isVisible(element: Element): boolean {

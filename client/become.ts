@@ -8,7 +8,7 @@
  * `Delete`, but nothing is told of one that isn't rightful. Bounded (P7).
  */
 import type { Json, JsonObject, WireChange } from '../schemas/wire'
-import { ROWS_MAX } from './rows'
+import { ROWS_MAX } from './windowed'
 
 export interface Become {
   take(stream: string, changes: readonly WireChange[]): void
@@ -20,10 +20,11 @@ export interface Become {
 
 export interface BecomeDeps {
   readonly rowAt: (stream: string, seq: number) => HTMLElement | null
+  readonly remove: (row: HTMLElement) => void
   readonly redraw: (row: HTMLElement, stream: string, seq: number, activity: JsonObject) => void
 }
 
-export function createBecome({ rowAt, redraw }: BecomeDeps): Become {
+export function createBecome({ rowAt, remove, redraw }: BecomeDeps): Become {
   /** The last that was told, of what is not on the page. Null: it left. */
   const waiting = new Map<string, JsonObject | null | 'deleted'>()
   const keyOf = (stream: string, seq: number): string => `${stream}:${seq}`
@@ -31,7 +32,7 @@ export function createBecome({ rowAt, redraw }: BecomeDeps): Become {
   function apply(stream: string, seq: number, now: JsonObject | null | 'deleted'): boolean {
     const row = rowAt(stream, seq)
     if (row === null) return false
-    if (now === null) row.remove()
+    if (now === null) remove(row)
     else redraw(row, stream, seq, now === 'deleted' ? tombstone(row.dataset['id'] ?? null) : now)
     return true
   }

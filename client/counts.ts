@@ -19,6 +19,8 @@ export interface Counts {
   changed(changes: readonly WireChange[], rowAt: (seq: number) => HTMLElement | null): void
   /** A row stands on the page now. */
   placed(row: HTMLElement, seq: number): void
+  /** It was out of the page for a while. */
+  returned(row: HTMLElement, seq: number): void
   ask(ids: readonly string[]): void
 }
 
@@ -30,10 +32,14 @@ const QUERY_MAX = 6_000
 export function createCounts(page: ParentNode): Counts {
   const missed = new Set<string>()
   const wanted = new Set<string>()
+  /** Something was forgotten: who returns is asked for in any case. */
+  let isForgetful = false
 
   const remember = (token: string): void => {
     missed.add(token)
-    if (missed.size > MISSED_MAX) missed.delete(missed.values().next().value!)
+    if (missed.size <= MISSED_MAX) return
+    missed.delete(missed.values().next().value!)
+    isForgetful = true
   }
   const soon = askSoon(SOON_MS, async () => {
     const ids = few(wanted)
@@ -51,28 +57,41 @@ export function createCounts(page: ParentNode): Counts {
     soon()
   }
 
+  const placed = (row: HTMLElement, seq: number): void => {
+    const id = idOf(row)
+    if (id === undefined) return
+    const was = [missed.delete(id), missed.delete(`at ${seq}`)]
+    if (was.includes(true)) want(id)
+  }
+
   return {
     heard(activities) {
-      for (const id of new Set(activities.flatMap(respondedTo)))
+      for (const id of new Set(activities.flatMap(respondedTo))) {
         if (formsOf(page, id).length > 0) want(id)
-        else remember(id)
+        // Also of what stands here: it may be in a row that is out of the page, too.
+        remember(id)
+      }
     },
     changed(changes, rowAt) {
       for (const { seq } of changes) {
-        const id = rowAt(seq)?.querySelector<HTMLElement>('form.acts')?.dataset['of']
-        if (id === undefined) remember(`at ${seq}`)
+        const row = rowAt(seq)
+        const id = idOf(row)
+        if (id === undefined || row?.isConnected !== true) remember(`at ${seq}`)
         else want(id)
       }
     },
-    placed(row, seq) {
-      const id = row.querySelector<HTMLElement>('form.acts')?.dataset['of']
-      if (id === undefined) return
-      const was = [missed.delete(id), missed.delete(`at ${seq}`)]
-      if (was.includes(true)) want(id)
+    placed,
+    returned(row, seq) {
+      const id = idOf(row)
+      if (isForgetful && id !== undefined) want(id)
+      else placed(row, seq)
     },
     ask: (ids) => ids.forEach(want),
   }
 }
+
+const idOf = (row: HTMLElement | null): string | undefined =>
+  row?.querySelector<HTMLElement>('form.acts')?.dataset['of']
 
 /** What an entry may be a response to. */
 function respondedTo(activity: JsonObject): string[] {

@@ -6,21 +6,26 @@
 import { dayMarks } from '../views/model/days'
 
 export function markDays(feed: HTMLElement, zone: string, now: number): void {
-  const articles: Element[] = [...feed.children].filter((row) => row.matches('article'))
-  const marks = dayMarks(articles.map(timeIn), now, zone)
+  const rows = [...feed.children].filter((row) => row.matches('article, .gone'))
+  const marks = dayMarks(rows.map(timeIn), now, zone)
   const wanted = new Map<Element, string | null>(
-    articles.map((article, at) => [article, marks[at] ?? null]),
+    rows.flatMap((row, at) => (row.matches('article') ? [[row, marks[at] ?? null]] : [])),
   )
-  for (const mark of feed.querySelectorAll(':scope > .mark')) {
+  for (const mark of feed.querySelectorAll(':scope > .mark:not(.waterline)')) {
     const below = mark.nextElementSibling
+    // Above rows that are out of the page it was right when they went.
+    if (below?.matches('.gone') === true) continue
     if (below === null || wanted.get(below) !== mark.textContent) mark.remove()
     else wanted.delete(below)
   }
   for (const [article, text] of wanted) if (text !== null) article.before(markOf(text))
 }
 
-function timeIn(article: Element): number | null {
-  const time = article.querySelector<HTMLTimeElement>('.say > .time time')
+/** Of rows that are out of the page, the oldest. */
+export function timeIn(row: Element): number | null {
+  if (row instanceof HTMLElement && row.dataset['time'] !== undefined)
+    return Number(row.dataset['time'])
+  const time = row.querySelector<HTMLTimeElement>('.say > .time time')
   return time === null ? null : Date.parse(time.dateTime)
 }
 

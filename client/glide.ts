@@ -23,16 +23,22 @@ export function gliding(feed: HTMLElement, run: () => void): void {
   if (stillness() || document.hidden) return run()
   const before = new Map(visible(feed).map((row) => [row, row.getBoundingClientRect().top]))
   run()
-  for (const row of visible(feed)) {
+  // Also what leaves the window below: it would be seen to jump out.
+  const rows = [...new Set([...before.keys(), ...visible(feed)])]
+  // A glide that is still under way ends where this one begins.
+  for (const row of rows) under.get(row)?.cancel()
+  for (const [row, now] of rows.map((one) => [one, one.getBoundingClientRect().top] as const)) {
     const top = before.get(row)
-    const options = { duration: GLIDE_MS, easing: EASE }
-    if (top === undefined) row.animate({ opacity: [0, 1] }, options)
-    else {
-      const moved = top - row.getBoundingClientRect().top
-      if (moved !== 0) row.animate({ transform: [`translateY(${moved}px)`, 'none'] }, options)
-    }
+    if (top === now) continue
+    const frames =
+      top === undefined
+        ? { opacity: [0, 1] }
+        : { transform: [`translateY(${top - now}px)`, 'none'] }
+    under.set(row, row.animate(frames, { duration: GLIDE_MS, easing: EASE }))
   }
 }
+
+const under = new WeakMap<Element, Animation>()
 
 /** From the top down to the window's lower edge. */
 function visible(feed: HTMLElement): Element[] {

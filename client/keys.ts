@@ -4,18 +4,18 @@
  *
  * Rule: off while typing and with modifiers. Real focus moves, so that a screen reader follows.
  */
+import type { Rows } from './rows'
+
 export interface KeyActions {
-  readonly feed: HTMLElement
+  readonly rows: Pick<Rows, 'beside'>
   write(): void
   showNew(): void
 }
 
-export function listenToKeys({ feed, write, showNew }: KeyActions): void {
+export function listenToKeys({ rows, write, showNew }: KeyActions): void {
   const step = (by: 1 | -1): void => {
-    const rows = [...feed.querySelectorAll<HTMLElement>(':scope > article')]
-    const at = rows.findIndex((row) => row.contains(document.activeElement))
-    const first = rows.findIndex((row) => row.getBoundingClientRect().bottom > 80)
-    const next = rows[at < 0 ? first : at + by]
+    const row = document.activeElement?.closest<HTMLElement>('.feed > article') ?? null
+    const next = rows.beside(row, by)
     next?.focus({ preventScroll: true })
     next?.scrollIntoView({ block: 'nearest' })
   }

@@ -9,6 +9,7 @@ import type { View } from '../views/model/row'
 import { textIn } from '../views/model/values'
 import type { Position } from '../schemas/position'
 import type { JsonObject, WireEntry } from '../schemas/wire'
+import { drawAges } from './ages'
 import { createBecome } from './become'
 import { createCounts } from './counts'
 import { listenToKeys } from './keys'
@@ -19,10 +20,11 @@ import { createOlder } from './older'
 import { createPill } from './pill'
 import { createDraw } from './render'
 import { respondOn } from './responses'
-import { createRows, ROWS_MAX } from './rows'
+import { createRows } from './rows'
 import { showConnection } from './show-connection'
 import { createSpeak } from './speak'
 import { createTogether } from './together'
+import { ROWS_MAX } from './windowed'
 
 const LAST = 20
 
@@ -31,11 +33,16 @@ export function startMerged(page: HTMLElement, zone: string): void {
   const names = JSON.parse(streams) as { name: string; seq: number }[]
   const find = <T extends HTMLElement>(selector: string): T => page.querySelector<T>(selector)!
   const entries = find('#entries')
-  const rows = createRows(entries)
+  const rows = createRows(entries, (back) => {
+    for (const row of back) {
+      counts.returned(row, 0)
+      drawAges(row, zone)
+    }
+  })
   const draw = createDraw(icons, (): View => ({ origin, now: Date.now(), zone }))
   const counts = createCounts(entries)
   const speak = createSpeak(find('.say[role=status]'))
-  const older = createOlder(find('.older'), entries, () => {
+  const older = createOlder(find('.older'), entries, rows, () => {
     become.loaded()
     rows.renumber()
   })
@@ -68,16 +75,14 @@ export function startMerged(page: HTMLElement, zone: string): void {
 
   function lowest(): Map<string, number> {
     const found = new Map<string, number>()
-    for (const row of entries.querySelectorAll<HTMLElement>('article'))
+    for (const row of rows.entries())
       for (const { stream, seq } of placesIn(row.dataset['from'] ?? ''))
         found.set(stream, Math.min(seq, found.get(stream) ?? Infinity))
     return found
   }
 
   const rowAt = (stream: string, seq: number) =>
-    [...entries.querySelectorAll<HTMLElement>('article')].find(({ dataset }) =>
-      placesIn(dataset['from'] ?? '').some((one) => one.stream === stream && one.seq === seq),
-    ) ?? null
+    rows.find(({ dataset }) => dataset['from']?.split(' ').includes(`${stream}:${seq}`) === true)
 
   /** What stands there already, in place. */
   function redraw(row: HTMLElement, _: string, _seq: number, activity: JsonObject): void {
@@ -87,7 +92,7 @@ export function startMerged(page: HTMLElement, zone: string): void {
     if (id !== null) known.set(id, now)
     rows.place(draw.merged(now))
   }
-  const become = createBecome({ rowAt, redraw })
+  const become = createBecome({ rowAt, remove: rows.remove, redraw })
 
   /** Any of its streams may have told what became of it. */
   function asItIs(entry: Merged): Merged {
@@ -179,5 +184,5 @@ export function startMerged(page: HTMLElement, zone: string): void {
     said: speak.say,
     done: (id) => counts.ask([id]),
   })
-  listenToKeys({ feed: entries, write: () => undefined, showNew: () => find('.pill').click() })
+  listenToKeys({ rows, write: () => undefined, showNew: () => find('.pill').click() })
 }

@@ -1,9 +1,13 @@
 /**
- * Older — the link to older entries, with script: they come in below without leaving the page.
+ * Older — the link to older entries, with script: they come in below without leaving the page, two screens before the end is reached.
  *
  * In:  the link as the server drew it. Out: the rows of the page it leads to, below those that are there.
- * Rule: when that fails the page stays as it is and says so, and the link stays a link.
+ * Rule: by itself only for who scrolls, and not again after a failure: then the page stays as it is, says so, and the link is to try
+ * again. The focus goes along only for who pressed. Shapes of rows stand there while it takes longer, so that nothing that is seen moves.
  */
+import { createGhosts } from './ghosts'
+import type { Rows } from './rows'
+
 export interface Older {
   /** Rows were taken out at the end: what is older begins here now. */
   from(href: string): void
@@ -11,41 +15,75 @@ export interface Older {
   end(): void
 }
 
+const AHEAD = '200%'
+const SLOW_MS = 200
+
 export function createOlder(
   box: HTMLElement,
   feed: HTMLElement,
+  rows: Rows,
   done: (added: number) => void,
 ): Older {
-  let busy = false
-
+  let isBusy = false
+  let hasFailed = false
+  const linkNow = () => box.querySelector<HTMLAnchorElement>('a[data-do=older]')
+  const near = new IntersectionObserver(
+    ([seen]) => {
+      if (seen?.isIntersecting === true && !hasFailed) bring(false)
+    },
+    { rootMargin: `0px 0px ${AHEAD} 0px` },
+  )
+  addEventListener('scroll', () => near.observe(box), { once: true, passive: true })
   box.addEventListener('click', (event) => {
     const { target } = event
-    const link =
-      target instanceof Element ? target.closest<HTMLAnchorElement>('a[data-do=older]') : null
-    if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const isLink = target instanceof Element && target.closest('a[data-do=older]') !== null
+    if (!isLink || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    if (busy) return
-    busy = true
-    feed.setAttribute('aria-busy', 'true')
-    load(link.href)
-      .catch(() => say(box, link))
-      .finally(() => {
-        busy = false
-        feed.removeAttribute('aria-busy')
-      })
+    bring(true)
   })
 
-  async function load(href: string): Promise<void> {
+  function bring(isPressed: boolean): void {
+    const link = linkNow()
+    if (link === null || isBusy) return
+    isBusy = true
+    feed.setAttribute('aria-busy', 'true')
+    const ghosts = createGhosts()
+    const slow = setTimeout(() => feed.append(ghosts), SLOW_MS)
+    load(link.href, () => {
+      clearTimeout(slow)
+      ghosts.remove()
+    })
+      .then((fresh) => {
+        hasFailed = false
+        if (isPressed) fresh[0]?.focus({ preventScroll: true })
+      })
+      .catch(() => {
+        hasFailed = true
+        clearTimeout(slow)
+        ghosts.remove()
+        say(box, link)
+      })
+      .finally(() => {
+        isBusy = false
+        feed.removeAttribute('aria-busy')
+        // Told anew where it stands: the end may still be near.
+        near.unobserve(box)
+        if (scrollY > 0) near.observe(box)
+      })
+  }
+
+  async function load(href: string, come: () => void): Promise<HTMLElement[]> {
     const response = await fetch(href, { headers: { Accept: 'text/html' } })
     if (!response.ok) throw new Error(String(response.status))
     const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-    const rows = [...page.querySelectorAll<HTMLElement>('#entries > article')]
-    const known = new Set([...feed.children].map(nameOf))
-    const fresh = rows.filter((row) => !known.has(nameOf(row)))
-    feed.append(...fresh)
+    const drawn = [...page.querySelectorAll<HTMLElement>(ROWS)]
+    const known = new Set([...rows.entries(), ...feed.querySelectorAll(MARK)].map(nameOf))
+    const fresh = drawn.filter((row) => !known.has(nameOf(row)))
+    come()
+    rows.append(fresh)
     box.replaceChildren(...page.querySelectorAll('.older > *'))
     done(fresh.length)
-    fresh[0]?.focus({ preventScroll: true })
+    return fresh
   }
 
   return {
@@ -61,6 +99,9 @@ export function createOlder(
   }
 }
 
+const MARK = ':scope > .waterline'
+const ROWS = '#entries > :is(article, .waterline)'
+
 /** By its id: in several streams at once its place is no name. */
 const nameOf = (row: Element): string | null =>
   row.getAttribute('data-id') ?? row.getAttribute('data-at')
@@ -69,6 +110,9 @@ function say(box: HTMLElement, link: HTMLElement): void {
   const words = document.createElement('p')
   words.className = 'fail'
   words.setAttribute('role', 'alert')
-  words.textContent = 'Older entries could not be loaded. What is on the page stays.'
+  const lead = document.createElement('strong')
+  lead.textContent = 'Older entries could not be loaded.'
+  words.append(lead, ' What is on the page stays.')
+  link.textContent = 'Try again'
   box.replaceChildren(words, link)
 }

@@ -6,7 +6,7 @@
  * newest wait; what is below them makes room when they come in.
  */
 import { stillness } from './glide'
-import { ROWS_MAX } from './rows'
+import { ROWS_MAX } from './windowed'
 
 export interface Pill<E> {
   take(entries: readonly E[]): void

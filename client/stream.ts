@@ -8,6 +8,7 @@
 import type { View } from '../views/model/row'
 import type { Position } from '../schemas/position'
 import type { JsonObject, WireEntry } from '../schemas/wire'
+import { drawAges } from './ages'
 import { createBecome } from './become'
 import { createComposer } from './composer'
 import { createCounts } from './counts'
@@ -32,15 +33,21 @@ export function startStream(page: HTMLElement, zone: string): void {
   const start: Position = { epoch, seq: Number(seq) }
   const find = <T extends HTMLElement>(selector: string): T => page.querySelector<T>(selector)!
   const entries = find('#entries')
-  const rows = createRows(entries)
+  const rows = createRows(entries, (back) => {
+    for (const row of back) {
+      counts.returned(row, Number(row.dataset['at']))
+      drawAges(row, zone)
+    }
+  })
   const draw = createDraw(icons, (): View => ({ origin, now: Date.now(), zone, home: stream }))
   const become = createBecome({
     rowAt: (_, at) => rows.at(at),
+    remove: rows.remove,
     redraw: (_row, _stream, at, activity) => rows.place(draw.entry({ seq: at, activity })),
   })
   const counts = createCounts(entries)
   const speak = createSpeak(find('.say[role=status]'))
-  const older = createOlder(find('.older'), entries, () => {
+  const older = createOlder(find('.older'), entries, rows, () => {
     become.loaded()
     rows.renumber()
   })
@@ -164,7 +171,7 @@ export function startStream(page: HTMLElement, zone: string): void {
     composer.focus()
   })
   listenToKeys({
-    feed: entries,
+    rows,
     write: composer.focus,
     showNew: () => find('.pill').click(),
   })

@@ -229,17 +229,34 @@ describeWith(CHROMIUM, 'a live page', () => {
     await postAll(...Array.from({ length: 45 }, (_, index) => `note ${index + 1}`))
     const { page, faults } = await open()
     await live(page)
-    for (const count of [40, 45]) {
-      await page.click('[data-do=older]')
-      await page.waitForFunction(
-        (wanted) => document.querySelectorAll('#entries > article').length === wanted,
-        count,
-      )
-    }
+    // By itself for who scrolls.
+    await eventually(async () => {
+      await page.evaluate(() => scrollBy(0, 600))
+      return (await page.locator('#entries > article').count()) === 45
+    })
     expect(await ats(page)).toEqual(Array.from({ length: 45 }, (_, index) => String(45 - index)))
     expect(await page.textContent('.older')).toContain(`This is where #${stream} begins`)
     expect(await page.locator('article').last().getAttribute('aria-posinset')).toBe('45')
     expect(faults).toEqual([])
+  })
+
+  test('older entries that do not come leave the page as it is, and are asked for again', async () => {
+    await postAll(...Array.from({ length: 25 }, (_, index) => `note ${index + 1}`))
+    const { page } = await open()
+    await live(page)
+    await page.route('**/*before=*', (route) => route.abort())
+    await page.click('[data-do=older]')
+    await page.waitForSelector('.older [role=alert]')
+    expect(await page.textContent('.older')).toBe(
+      'Older entries could not be loaded. What is on the page stays.Try again',
+    )
+    expect(await page.locator('#entries > article').count()).toBe(20)
+    await page.unroute('**/*before=*')
+    await page.click('[data-do=older]')
+    await page.waitForSelector('[data-at="1"]')
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['at'])).toBe(
+      '5',
+    )
   })
 
   test('a deleted entry shows that it is gone, live and after a reload', async () => {
