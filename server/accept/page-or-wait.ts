@@ -1,10 +1,10 @@
 /**
  * Page or wait — a page of a stream; when it would be empty and the client waits (long poll), the page as soon as there is one.
  *
+ * In:  `closed` tells that the client has gone; without it nobody waits.
  * Rule: ends with the wait, when the client has gone or the node stops; then the page is empty. Whoever goes on from a position
  * is told what became of items before it; whoever begins, what became of those on the page (append/changed.ts).
  */
-import type { ServerResponse } from 'node:http'
 import type { ChangedReads } from '../append/changed'
 import type { History, Page } from '../append/history'
 import type { Told } from '../append/told'
@@ -31,20 +31,18 @@ export async function pageOrWait(
   { history, changed, waitBeyond }: WaitDeps,
   stream: string,
   wanted: PageWanted & { readonly waitMs: number },
-  response: ServerResponse,
+  closed: AbortSignal | null,
 ): Promise<ChangedPage> {
-  const closed = new AbortController()
-  response.on('close', () => closed.abort())
   const until = performance.now() + wanted.waitMs
   for (let { after } = wanted; ;) {
     const found = await withChanges(changed, stream, { ...wanted, after }, history)
     const { page, changes } = found
     const rest = until - performance.now()
     const isWorthIt = page.entries.length > 0 || changes.length > 0
-    if (isWorthIt || rest <= 0 || closed.signal.aborted) return found
+    if (isWorthIt || rest <= 0 || closed === null || closed.aborted) return found
     after = page.highest
     if (after < page.head) continue
-    if (!(await waitBeyond(stream, after, rest, closed.signal))) return found
+    if (!(await waitBeyond(stream, after, rest, closed))) return found
   }
 }
 

@@ -23,7 +23,8 @@ import {
 } from './parameters'
 import { readable } from './readable'
 import { createRights, type RightsDeps } from './rights'
-import { sendTagged } from './tagged'
+import { sendTagged, tagged, type Tagged } from './tagged'
+import { askedTogether } from './together'
 
 export interface ReadingDeps extends RightsDeps, WaitDeps {
   readonly limits: Limits
@@ -34,6 +35,7 @@ export interface ReadingDeps extends RightsDeps, WaitDeps {
 export function createReading(deps: ReadingDeps): Router {
   const { limits, history, publicUrl } = deps
   const rights = createRights(deps)
+  const together = askedTogether<Drawn>()
   const router = Router({ caseSensitive: true })
 
   router.get('/streams', async (request, response) => {
@@ -77,14 +79,6 @@ export function createReading(deps: ReadingDeps): Router {
     sendTagged(request, response, { contentType, body })
   })
 
-  interface Asked {
-    readonly stream: string
-    readonly form: Form
-    readonly wanted: PageParameters
-    /** When it is asked for by another address than that of the page. */
-    readonly self?: string
-  }
-
   async function answerStream(request: Request, response: Response, asked: Asked): Promise<void> {
     const { stream, form, wanted } = asked
     const epoch = deps.epoch()
@@ -97,18 +91,24 @@ export function createReading(deps: ReadingDeps): Router {
   }
 
   async function answerPage(request: Request, response: Response, asked: Asked): Promise<void> {
+    const drawn = await (asked.wanted.waitMs > 0
+      ? drawPage(asked, closedWith(response))
+      : together(nameOf(asked), () => drawPage(asked, null)))
+    for (const [name, value] of drawn.headers) response.setHeader(name, value)
+    sendTagged(request, response, drawn)
+  }
+
+  /** Asks nothing of the request: it may be for several. */
+  async function drawPage(asked: Asked, closed: AbortSignal | null): Promise<Drawn> {
     const { stream, form, wanted } = asked
     const withAs1 = form.version === 'as1'
     const epoch = deps.epoch()
-    const found = await pageOrWait(deps, stream, { ...wanted, withAs1 }, response)
+    const found = await pageOrWait(deps, stream, { ...wanted, withAs1 }, closed)
     const { page } = found
     const { self, ...around } = linksOf({ ...wanted, publicUrl: publicUrl(), stream, epoch, page })
-    response.setHeader('Freshet-Position', formatPosition({ epoch, seq: page.highest }))
     // Where each item stands: a filtered page leaves some out, and a client goes on from any of them.
     const shown = page.entries.filter(({ gone }) => !gone)
-    response.setHeader('Freshet-Seqs', shown.map(({ seq }) => seq).join(' '))
     const feeds = feedLinks(publicUrl(), stream, wanted.filterQuery)
-    response.setHeader('Link', `${linkHeader(around)}, ${feeds}`)
     const body = (withAs1 ? pageAs1 : pageJson)({
       stream: streamUrl(publicUrl(), stream),
       name: stream,
@@ -117,8 +117,40 @@ export function createReading(deps: ReadingDeps): Router {
       links: { self: asked.self ?? self, ...around },
       filtered: wanted.filter !== null,
     })
-    sendTagged(request, response, { contentType: form.contentType, body })
+    return {
+      ...tagged(form.contentType, body),
+      headers: [
+        ['Freshet-Position', formatPosition({ epoch, seq: page.highest })],
+        ['Freshet-Seqs', shown.map(({ seq }) => seq).join(' ')],
+        ['Link', `${linkHeader(around)}, ${feeds}`],
+      ],
+    }
   }
 
   return router
+}
+
+interface Asked {
+  readonly stream: string
+  readonly form: Form
+  readonly wanted: PageParameters
+  /** When it is asked for by another address than that of the page. */
+  readonly self?: string
+}
+
+interface Drawn extends Tagged {
+  readonly headers: readonly (readonly [name: string, value: string])[]
+}
+
+/** All that a page depends on; `asked` has been read, so that two spellings of one wish are one. */
+const nameOf = ({ stream, form, wanted, self }: Asked): string =>
+  JSON.stringify([
+    [stream, form.contentType, self, wanted.after, wanted.before, wanted.limit],
+    wanted.filterQuery.toString(),
+  ])
+
+function closedWith(response: Response): AbortSignal {
+  const closed = new AbortController()
+  response.on('close', () => closed.abort())
+  return closed.signal
 }

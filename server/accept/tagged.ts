@@ -8,20 +8,34 @@
 import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
 
+export interface Tagged {
+  readonly contentType: string
+  readonly bytes: Buffer
+  readonly tag: string
+}
+
+/** Made once, where several are given the same. */
+export function tagged(contentType: string, body: string): Tagged {
+  const bytes = Buffer.from(body)
+  const hash = createHash('sha256').update(contentType).update(bytes).digest('base64url')
+  return { contentType, bytes, tag: `"${hash.slice(0, 22)}"` }
+}
+
 export function sendTagged(
   request: Request,
   response: Response,
-  { contentType, body }: { readonly contentType: string; readonly body: string },
+  answer: Tagged | { readonly contentType: string; readonly body: string },
 ): void {
-  const tag = `"${createHash('sha256').update(contentType).update(body).digest('base64url').slice(0, 22)}"`
+  const { contentType, bytes, tag } =
+    'tag' in answer ? answer : tagged(answer.contentType, answer.body)
   response.setHeader('ETag', tag)
   response.setHeader('Cache-Control', 'no-cache')
   if (has(request.headers['if-none-match'], tag)) return void response.writeHead(304).end()
   response.writeHead(200, {
     'Content-Type': contentType,
-    'Content-Length': Buffer.byteLength(body),
+    'Content-Length': bytes.length,
   })
-  response.end(body)
+  response.end(bytes)
 }
 
 /** Weak comparison: a cache on the way may have weakened the tag when it encoded the body. */

@@ -97,11 +97,14 @@ export function createChangedReads(
     async net({ stream, filter, lowest, highest }, held) {
       const range = { above: lowest - 1, below: highest + 1 }
       const seqs = held.map(({ seq }) => seq)
-      const [newest, lasts] = await Promise.all([
-        history.tellings('alter', stream, range, false, limits.changesPerRead),
-        history.lastTellings(stream, seqs, highest),
-      ])
       const own = new Set(seqs)
+      const most = limits.changesPerRead
+      const newest = await history.tellings('alter', stream, range, false, most)
+      // What changes an item stands after it, so within the window: when these are all of it, nobody else need be asked.
+      const lasts =
+        newest.length < most
+          ? newest.filter(({ changes = [] }) => changes.some(({ seq }) => own.has(seq)))
+          : await history.lastTellings(stream, seqs, highest)
       const wanted = [...lasts, ...newest.toReversed()].map((one) => ({
         ...one,
         changes: (one.changes ?? []).filter(({ is }) => is !== 'count'),

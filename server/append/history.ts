@@ -86,6 +86,8 @@ const WITH_CHANGES = { ...PLACE, changes: 1, erases: 1 } as const
 const WITH_ARRIVAL = { ...PLACE, at: 1 } as const
 const WITH_AS1 = { ...PLACE, as1: 1, gone: 1 } as const
 
+type Fields = typeof PLACE | typeof WITH_AS1 | typeof WITH_ARRIVAL | typeof WITH_CHANGES
+
 export function createHistory(store: Store, limits: Limits): History {
   const { entries, streams, meta } = store
 
@@ -107,7 +109,7 @@ export function createHistory(store: Store, limits: Limits): History {
     where: PageQuery['where'],
     up: boolean,
     limit: number,
-    fields: typeof PLACE | typeof WITH_AS1 | typeof WITH_ARRIVAL | typeof WITH_CHANGES = PLACE,
+    fields: Fields = PLACE,
   ) =>
     entries
       .find({ ...where, stream, seq: { $gt: range.above, $lt: range.below } })
@@ -130,6 +132,15 @@ export function createHistory(store: Store, limits: Limits): History {
       .lean<{ seq: number }>()
     if (!found) return whole
     return up ? { ...whole, below: found.seq + 1 } : { ...whole, above: found.seq - 1 }
+  }
+
+  /** The head is the newest of them: one question. */
+  const newestPage = async (stream: string, limit: number, fields: Fields): Promise<Page> => {
+    const whole = { above: 0, below: Number.MAX_SAFE_INTEGER }
+    const entries = await select(stream, whole, undefined, false, limit, fields)
+    const head = entries[0]?.seq ?? 0
+    const lowest = entries.length === limit ? entries.at(-1)!.seq : 1
+    return { head, entries, lowest, highest: head }
   }
 
   const lastAltering = (which: object, upTo: number, limit: number) =>
@@ -169,13 +180,14 @@ export function createHistory(store: Store, limits: Limits): History {
     },
 
     async page(stream, { after, before, limit, where, lead = null, withAs1, withArrival }) {
+      const up = after !== undefined
+      const fields = withAs1 ? WITH_AS1 : withArrival ? WITH_ARRIVAL : PLACE
+      if (!up && before === undefined && !where) return newestPage(stream, limit, fields)
       // The position is read first and the entries second: what arrives in between overlaps, and is never missed.
       const top = await head(stream)
-      const up = after !== undefined
       const whole = rangeOf({ after, before, top, budget: Infinity })
       const near = rangeOf({ after, before, top, budget: limits.scanPerPage })
       let range = where && !lead?.alone ? near : whole
-      const fields = withAs1 ? WITH_AS1 : withArrival ? WITH_ARRIVAL : PLACE
       let found = await select(stream, range, where, up, limit, fields)
       const isCut = range.above > whole.above || range.below < whole.below
       if (found.length < limit && lead && isCut) {
