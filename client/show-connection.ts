@@ -4,7 +4,6 @@
  * In:  how the subscription stands, and the position that the page is at. Out: the page says it; "Try now" tries.
  * Rule: what may be said decides connection.ts; words come from status.ts and seam.ts.
  */
-import { entriesText } from '../views/model/count'
 import type { Position } from '../schemas/position'
 import { createConnection, type Connection, type Seam, type State } from './connection'
 import { keepingPlace } from './glide'
@@ -12,7 +11,7 @@ import type { Standing } from './live/connect'
 import type { Draw } from './render'
 import type { Rows } from './rows'
 import { seamWords } from './seam'
-import { statusWords } from './status'
+import { countWords, statusWords } from './status'
 
 export interface ShowConnectionDeps {
   readonly page: HTMLElement
@@ -30,6 +29,8 @@ export interface ShowConnectionDeps {
 }
 
 export interface ShownConnection extends Pick<Connection, 'cut' | 'moved'> {
+  /** How many watch; null while that is not known. */
+  watched(watching: number | null): void
   stands(standing: Pick<Standing, 'state' | 'head'> & Partial<Standing>): void
 }
 
@@ -40,13 +41,19 @@ export function showConnection(deps: ShowConnectionDeps): ShownConnection {
   let seamElement: HTMLElement | null = null
   let seamAt: number | undefined
   let nextTryAt = 0
+  let watching: number | null = null
 
   const drawState = (state: State): void => {
-    const words = statusWords(state, position.seq, zone)
+    const words = statusWords(state, position.seq, zone, watching)
     page.dataset['state'] = state.is
     find('.st .now').textContent = words.now
     find('.st .count').textContent = words.more
     deps.say(words.spoken)
+  }
+  const drawCount = (): void => {
+    const { state } = page.dataset
+    if (state === 'live' || state === 'resumed')
+      find('.st .count').textContent = countWords(position.seq, watching)
   }
   const drawSeam = (seam: Seam): void => {
     if (seam.is === 'off') seamAt = deps.seamAt?.()
@@ -88,9 +95,11 @@ export function showConnection(deps: ShowConnectionDeps): ShownConnection {
     moved(to) {
       position = to
       connection.moved(to)
-      const { state } = page.dataset
-      if (state === 'live' || state === 'resumed')
-        find('.st .count').textContent = ` · ${entriesText(to.seq)}`
+      drawCount()
+    },
+    watched(number) {
+      watching = number
+      drawCount()
     },
     stands(standing) {
       nextTryAt = standing.nextTryAt ?? 0

@@ -14,8 +14,13 @@ export interface StatusWords {
   readonly spoken: string
 }
 
-export function statusWords(state: State, entries: number, zone: string): StatusWords {
-  const count = ` · ${entriesText(entries)}`
+export function statusWords(
+  state: State,
+  entries: number,
+  zone: string,
+  watching: number | null = null,
+): StatusWords {
+  const count = countWords(entries, watching)
   switch (state.is) {
     case 'joining':
       return { now: 'Joining', more: count, spoken: '' }
@@ -37,3 +42,7 @@ export function statusWords(state: State, entries: number, zone: string): Status
       }
   }
 }
+
+/** Without the watchers while they are not known. */
+export const countWords = (entries: number, watching: number | null): string =>
+  `${watching === null ? '' : ` · ${countText(watching)} watching`} · ${entriesText(entries)}`

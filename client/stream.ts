@@ -124,7 +124,12 @@ export function startStream(page: HTMLElement, zone: string): void {
     wake: () => client.wake(),
   })
 
-  const subscription = client.subscribe<JsonObject>({ stream, position: start, last: LAST })
+  const subscription = client.subscribe<JsonObject>({
+    stream,
+    position: start,
+    last: LAST,
+    presence: true,
+  })
   subscription.on('entries', ({ entries: shown }) => {
     counts.heard(shown.map(({ activity }) => activity))
     const [mine, others] = partition(shown, ({ activity }) => isPending(activity['id']))
@@ -140,6 +145,7 @@ export function startStream(page: HTMLElement, zone: string): void {
     counts.changed(changes, rows.at)
   })
   respondOn(entries, { client, stream, said: speak.say, done: (id) => counts.ask([id]) })
+  subscription.on('presence', ({ watching }) => connection.watched(watching))
   subscription.on('cut', () => {
     pill.flush()
     connection.cut()

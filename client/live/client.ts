@@ -15,6 +15,7 @@ import type { Ask } from './rest/ask'
 import { readPage, type Page, type PageQuery } from './rest/page'
 import { post, type Posted, type PostOptions } from './rest/post'
 import { readUnread, readUnreadOfAll, type UnreadQuery } from './rest/unread'
+import { readWatching } from './rest/watching'
 import { createBookmark, localKeeper, type Keeper } from './subscription/bookmark'
 import type { Progress } from './subscription/pending'
 import { createSubscription, type Subscription } from './subscription/subscription'
@@ -29,6 +30,8 @@ export interface SubscribeOptions {
   readonly last?: number
   /** Keeps the position in the client's keeper, under this name or one made of what is asked for. */
   readonly keep?: boolean | string
+  /** To be told how many watch (`presence`), over a socket. */
+  readonly presence?: boolean
   /** So many entries wait for a slow loop at most; then it stops reading for a while. */
   readonly queueMost?: number
 }
@@ -55,6 +58,8 @@ export interface Client {
     positions: Readonly<Record<string, Position>>,
     query?: UnreadQuery,
   ): Promise<Readonly<Record<string, Unread | NotCounted>>>
+  /** How many watch a stream, over all nodes; null while that is not known. */
+  watching(stream: string): Promise<number | null>
   /** By its id, or by its address. */
   activity(id: string): Promise<Activity>
   remove(id: string): Promise<void>
@@ -100,6 +105,7 @@ export function createClient({ source, ask, keeper, name, onClose }: ClientDeps)
         head,
         stream,
         filter,
+        presence: options.presence,
         last,
         position,
         queueMost,
@@ -121,6 +127,7 @@ export function createClient({ source, ask, keeper, name, onClose }: ClientDeps)
       readPage(ask, stream, query) as Promise<Page<object>> as Promise<Page<A>>,
     unread: (stream, query) => readUnread(ask, stream, query),
     unreadOfAll: (positions, query) => readUnreadOfAll(ask, positions, query),
+    watching: (stream) => readWatching(ask, stream),
     activity: (id) => readActivity(ask, id),
     remove: (id) => removeActivity(ask, id),
     wake: () => source.wake(true),

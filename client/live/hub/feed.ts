@@ -14,6 +14,7 @@ export interface Member {
   /** Null: it has left. */
   feed: Feed | null
   readonly hear: (told: Told) => void
+  readonly presence: boolean
   following: Following
   asks: Asking | null
 }
@@ -32,9 +33,10 @@ export const createFeed = (wanted: Wanted, name: string): Feed => ({
   room: null,
 })
 
-export const createMember = (hear: (told: Told) => void): Member => ({
+export const createMember = (hear: (told: Told) => void, presence = false): Member => ({
   feed: null,
   hear,
+  presence,
   following: following(null),
   asks: null,
 })
@@ -78,7 +80,10 @@ export function settle(feed: Feed, asking: Asking, answer: SubscribeAck): Member
   return others
 }
 
-export function tell(member: Member, told: Exclude<Told, { what: 'opened' | 'closed' }>): void {
+export function tell(
+  member: Member,
+  told: Exclude<Told, { what: 'opened' | 'closed' | 'presence' }>,
+): void {
   note(member, told)
   member.hear(told)
 }

@@ -60,6 +60,10 @@ export function createHub(transports: readonly Transport[]): Hub {
       },
       entries: (frame) => hear(frame.room, { what: 'entries', frame }),
       reset: (frame) => hear(frame.room, { what: 'reset', frame }),
+      presence(frame) {
+        for (const member of [...(rooms.get(frame.room)?.members ?? [])])
+          if (member.presence) member.hear({ what: 'presence', frame })
+      },
     })
   }
 
@@ -107,6 +111,7 @@ export function createHub(transports: readonly Transport[]): Hub {
       last,
       ...(filter === undefined ? {} : { filter }),
       ...(position === null ? {} : { position }),
+      ...([...feed.members].some(({ presence }) => presence) ? { presence: true } : {}),
     }
     line!.subscribe(request, (answer) => {
       busy.delete(stream)
@@ -170,7 +175,7 @@ export function createHub(transports: readonly Transport[]): Hub {
     join(wanted, hear): Seat {
       const name = wantedText(wanted.stream, wanted.filter)
       const feed = feeds.get(name) ?? createFeed(wanted, name)
-      const member = createMember(hear)
+      const member = createMember(hear, wanted.presence)
       feeds.set(name, feed)
       seat(member, feed)
       clearTimeout(lingering)

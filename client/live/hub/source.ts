@@ -6,12 +6,20 @@
  * share one subscription at the server; each keeps P2–P4 by itself, since each has its own position.
  */
 import type { Position } from '../../../schemas/position'
-import type { EntriesFrame, FilterOrName, ResetFrame, SubscribeAck } from '../../../schemas/wire'
+import type {
+  EntriesFrame,
+  FilterOrName,
+  PresenceFrame,
+  ResetFrame,
+  SubscribeAck,
+} from '../../../schemas/wire'
 import type { TransportName } from '../line/transport'
 
 export interface Wanted {
   readonly stream: string
   readonly filter?: FilterOrName | undefined
+  /** To be told how many watch. */
+  readonly presence?: boolean | undefined
 }
 
 export interface Asking {
@@ -26,6 +34,7 @@ export type Told =
   | { readonly what: 'answered'; readonly answer: SubscribeAck }
   | { readonly what: 'entries'; readonly frame: EntriesFrame }
   | { readonly what: 'reset'; readonly frame: ResetFrame }
+  | { readonly what: 'presence'; readonly frame: PresenceFrame }
 
 export interface Seat {
   ask(asking: Asking): void

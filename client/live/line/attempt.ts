@@ -22,6 +22,7 @@ export function attempt(transport: Transport, withinMs: number, heard: Heard): C
     closed: end,
     entries: ifOpen(heard.entries),
     reset: ifOpen(heard.reset),
+    presence: ifOpen(heard.presence),
     alive: ifOpen(heard.alive),
   })
 

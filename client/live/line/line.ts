@@ -9,6 +9,7 @@
  */
 import type {
   EntriesFrame,
+  PresenceFrame,
   ResetFrame,
   SubscribeAck,
   SubscribeRequest,
@@ -25,6 +26,7 @@ export interface LineHeard {
   closed(nextTryAt: number): void
   entries(frame: EntriesFrame): void
   reset(frame: ResetFrame): void
+  presence(frame: PresenceFrame): void
 }
 
 export interface Line {
@@ -76,6 +78,10 @@ export function createLine(transports: readonly Transport[], heard: LineHeard): 
       reset(frame) {
         alive()
         heard.reset(frame)
+      },
+      presence(frame) {
+        alive()
+        heard.presence(frame)
       },
     })
   }

@@ -40,6 +40,7 @@ function openSocket(url: string, heard: Heard): Connection {
   socket.on('disconnect', end)
   socket.on('entries', heard.entries)
   socket.on('reset', heard.reset)
+  socket.on('presence', heard.presence)
 
   return {
     subscribe(request, answered) {

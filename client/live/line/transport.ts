@@ -8,6 +8,7 @@
  */
 import type {
   EntriesFrame,
+  PresenceFrame,
   ResetFrame,
   SubscribeAck,
   SubscribeRequest,
@@ -27,6 +28,8 @@ export interface Heard {
   closed(reason: string): void
   entries(frame: EntriesFrame): void
   reset(frame: ResetFrame): void
+  /** Over a socket alone. */
+  presence(frame: PresenceFrame): void
   /** Something came, be it only a sign of life. */
   alive(): void
 }

@@ -33,6 +33,8 @@ export interface ReadingListener {
   cut(position: Position): void
   moved(position: Position): void
   stands(standing: Standing): void
+  /** How many watch; null: not known. */
+  watched(watching: number | null): void
   refused(refusal: Refusal): void
 }
 
@@ -51,9 +53,10 @@ export interface ReadingOptions extends Wanted {
 }
 
 export function createReading(options: ReadingOptions, listener: ReadingListener): Reading {
-  const { source, stream, filter, last } = options
+  const { source, stream, filter, last, presence } = options
   let now = following(null)
   let seat: Seat | null = null
+  let watching: number | null = null
   let retry: ReturnType<typeof setTimeout> | undefined
   let [refusals, visit, isBegun] = [0, 0, false]
   let standing: Standing = {
@@ -74,7 +77,7 @@ export function createReading(options: ReadingOptions, listener: ReadingListener
   }
 
   function join(): void {
-    const mine: Seat = source.join({ stream, filter }, (told) => {
+    const mine: Seat = source.join({ stream, filter, presence }, (told) => {
       if (seat === mine) hear(told)
     })
     seat = mine
@@ -85,6 +88,7 @@ export function createReading(options: ReadingOptions, listener: ReadingListener
     visit++
     seat?.leave()
     seat = null
+    watched(null)
     take({ what: 'closed' })
   }
 
@@ -97,6 +101,8 @@ export function createReading(options: ReadingOptions, listener: ReadingListener
         return closed(told.nextTryAt)
       case 'answered':
         return answered(told.answer)
+      case 'presence':
+        return watched(told.frame.watching ?? null)
       default:
         return take(told)
     }
@@ -108,7 +114,14 @@ export function createReading(options: ReadingOptions, listener: ReadingListener
     seat?.ask({ position: now.position, last })
   }
 
+  function watched(number: number | null): void {
+    if (number === watching) return
+    watching = number
+    listener.watched(number)
+  }
+
   function closed(nextTryAt: number): void {
+    watched(null)
     clearTimeout(retry)
     visit++
     take({ what: 'closed' })

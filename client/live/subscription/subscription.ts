@@ -45,6 +45,8 @@ export interface SubscriptionEvents<A extends object = Activity> {
   /** Continuity can't be shown (P3): load anew what stands before; it goes on from here. */
   cut: { readonly position: Position }
   state: Standing
+  /** How many watch the stream, over a socket, for who asked for `presence`; null while it is not known. */
+  presence: { readonly watching: number | null }
   /** Also when nothing came that matches. */
   position: Position
   /** What was posted here with `optimistic`, and has not come yet. */
@@ -139,6 +141,7 @@ export function createSubscription(deps: SubscriptionDeps): Subscribed {
       listeners.tell('position', position)
     },
     stands: (standing) => listeners.tell('state', standing),
+    watched: (watching) => listeners.tell('presence', { watching }),
     refused(refusal) {
       queue.fail(refusal)
       listeners.tell('refused', refusal)

@@ -30,6 +30,7 @@ function join(source: Source, stream: string, asking: Asking, filter?: FilterJso
     if (one.what === 'answered' && !one.answer.ok) told.push(one.answer.code)
     else if (one.what !== 'entries') told.push(one.what)
     if (one.what === 'opened') return ask()
+    if (one.what === 'presence') return
     const step = follow(now, one)
     now = step.following
     seen.push(...step.show.map(({ seq }) => seq))

@@ -37,6 +37,7 @@ function open(roomsMost?: number) {
     entries: ({ from, entries, seq }) =>
       told.push(`(${from}, ${seq}] ${entries.map((entry) => entry.seq).join()}`),
     reset: ({ position }) => told.push(`reset ${position.epoch}:${position.seq}`),
+    presence: () => undefined,
     alive: () => undefined,
   }
   const connection: Connection = eventsTransport(ask, roomsMost).open(heard)

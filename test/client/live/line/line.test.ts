@@ -28,6 +28,7 @@ function lift(server = new Server(() => 0)) {
       told.push('doubted')
       ask()
     },
+    presence: () => undefined,
     closed: (nextTryAt) => told.push(`closed ${nextTryAt - Date.now()}`),
     entries: ({ seq }) => told.push(`entries ${seq}`),
     reset: () => told.push('reset'),

@@ -33,6 +33,7 @@ function open(atOnce?: number) {
     entries: ({ from, entries, seq }) =>
       told.push(`(${from}, ${seq}] ${entries.map((entry) => entry.seq).join()}`),
     reset: ({ position }) => told.push(`reset ${position.epoch}:${position.seq}`),
+    presence: () => undefined,
     alive: () => undefined,
   }
   const connection: Connection = pollTransport(ask, atOnce).open(heard)
