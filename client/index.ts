@@ -3,7 +3,9 @@ import { ageTimes } from './ages'
 import { setCookie } from './cookies'
 import { offerCopy } from './copy'
 import { markDays } from './days'
+import { startMenus } from './menus'
 import { startMerged } from './merged'
+import { startMute } from './mute'
 import { watchPictures } from './pictures'
 import { startSearch } from './search'
 import { startStream } from './stream'
@@ -24,3 +26,9 @@ if (live?.dataset['streams'] !== undefined) startMerged(live, zone)
 else if (live !== null) startStream(live, zone)
 const thing = document.querySelector<HTMLElement>('.thing')
 if (thing !== null) startThing(thing, zone)
+startMenus(document.body, (text) => {
+  const status = document.querySelector('.say[role=status]')
+  if (status !== null) status.textContent = text
+})
+const told = document.querySelector<HTMLElement>('.feed')
+if (told !== null) startMute(told)

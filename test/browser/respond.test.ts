@@ -50,6 +50,17 @@ const says = (page: Page, ...wanted: string[]) =>
     [thing, wanted.join()] as const,
   )
 
+async function menuOf(page: Page, seq: number): Promise<string[]> {
+  await page.click(`article[data-at="${seq}"] .more`)
+  return page.locator('[role=menuitem]').allInnerTexts()
+}
+
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const { activeElement: one } = document
+    return one?.getAttribute('aria-label') ?? one?.textContent
+  })
+
 async function recount(): Promise<number> {
   const answer = await get(node.url, `/objects?id=${encodeURIComponent(thing)}`)
   return (answer.json()['likes'] as { totalItems: number }).totalItems
@@ -186,6 +197,44 @@ describeWith(CHROMIUM, 'responses', () => {
     await one.waitForSelector('button[value=decline][aria-pressed=false]')
     await one.reload()
     expect(await one.innerText('.coming .meta')).toBe('1 maybe')
+  })
+
+  test('the menu of an entry: by keyboard, its data, mute for this browser, delete for everybody', async () => {
+    const [one, other] = [await open('Nia'), await open('Olu')]
+    await Promise.all([live(one), live(other)])
+    await one.fill('.write textarea', 'Mine, for a while')
+    await one.keyboard.press('Control+Enter')
+    await one.waitForSelector('article[data-at="2"]')
+    await other.waitForSelector('article[data-at="2"]')
+    expect(await menuOf(other, 2)).not.toContain('Delete')
+    await other.keyboard.press('Escape')
+
+    await one.focus('article[data-at="2"] .more')
+    await one.keyboard.press('Enter')
+    expect(await focused(one)).toMatch(/^(?:Copy link|Show as data, AS2)$/)
+    await one.keyboard.press('Escape')
+    expect(await focused(one)).toBe('More')
+    await menuOf(one, 2)
+    await one.click('[role=menuitem] >> text=AS1')
+    await one.waitForSelector('dialog pre:text("displayName")')
+    await one.keyboard.press('Escape')
+
+    await menuOf(one, 2)
+    await one.click('[role=menuitem] >> text=Delete')
+    expect(await one.innerText('dialog')).toContain('Its place in the stream stays')
+    await one.click('dialog .btn.pri')
+    for (const page of [one, other])
+      await page.waitForSelector('article[data-at="2"]:has-text("This entry was deleted")')
+
+    await menuOf(other, 1)
+    await other.click('[role=menuitem] >> text=Mute Ann')
+    expect(await other.isVisible('article[data-at="1"]')).toBe(false)
+    await other.reload()
+    await other.waitForSelector('.muted')
+    await post(node.url, stream, note(`${thing}/more`))
+    await other.waitForSelector('.muted:has-text("2 entries")')
+    await other.click('.muted .btn')
+    expect(await other.isVisible('article[data-at="1"]')).toBe(true)
   })
 
   test('100 who like and unlike through two pages at once: what the pages say is the recount', async () => {
