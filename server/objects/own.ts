@@ -1,13 +1,13 @@
 /**
- * Own — which of some things one actor likes or shares, for the pages that the actor looks at.
+ * Own — which of some things one actor likes, shares or follows, for the pages that the actor looks at.
  *
- * In:  ids, an actor. Out: `Like <id>`, `Announce <id>` for each that stands.
+ * In:  ids, an actor. Out: `Like <id>`, `Announce <id>`, `Follow <id>` for each that stands.
  * Rule: a response is known by its key, so this is one look at the primary index, whatever the number of responses.
  */
 import { keyOfResponse } from '../append/response'
 import type { ResponseDoc, Views } from './stored'
 
-export type Said = 'Like' | 'Announce'
+export type Said = 'Like' | 'Announce' | 'Follow'
 
 export const saidOf = (type: Said, object: string): string => `${type} ${object}`
 
@@ -31,4 +31,4 @@ export async function ownAmong(
   return new Set(found.map(({ _id }) => keys.get(_id)!))
 }
 
-const TYPES: readonly Said[] = ['Like', 'Announce']
+const TYPES: readonly Said[] = ['Like', 'Announce', 'Follow']

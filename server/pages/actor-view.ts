@@ -20,9 +20,11 @@ export async function actorLocals(
   { id, state, since }: Asked,
   view: View,
 ): Promise<Drawn> {
-  const [{ entries, next }, acts] = await Promise.all([
+  const reader = view.reader ?? null
+  const [{ entries, next }, acts, counts] = await Promise.all([
     things.happened({ id, acts: true, since, limit: LIMITS.pageDefault }),
     things.acts(id, ACTS_MAX),
+    things.counts([id], reader),
   ])
   const rows = await drawRows(entries, view, things.counts)
   const name = nameIn(state) ?? 'Somebody'
@@ -42,6 +44,13 @@ export async function actorLocals(
           address === null
             ? null
             : { href: address, text: shorten(id.replace(/^\w+:\/\//, ''), 80) },
+        follow:
+          reader === id
+            ? null
+            : {
+                json: JSON.stringify({ id, name }),
+                isOn: counts.get(id)?.follows === true,
+              },
         about: said === null ? [] : paragraphs(said.slice(0, 8_000)),
         numbers: [
           acts >= ACTS_MAX ? `${countText(ACTS_MAX)}+ entries` : entriesText(acts),

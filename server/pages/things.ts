@@ -103,6 +103,7 @@ export function createThings(deps: ThingsDeps): Things {
             shares: Announce,
             liked: own.has(`Like ${id}`),
             shared: own.has(`Announce ${id}`),
+            follows: own.has(`Follow ${id}`),
             chosen: choices,
           },
         ]),

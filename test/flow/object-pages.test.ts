@@ -252,3 +252,27 @@ describe('search', () => {
     expect([status, (JSON.parse(text) as { code: string }).code]).toEqual([400, code])
   })
 })
+
+test('who follows somebody is told so on their page, and can stop', async () => {
+  const who = `${id}/followed`
+  await say({ ...note('Here', {}), actor: { type: 'Person', id: who, name: 'Fay' } })
+  const headers = {
+    accept: 'text/html',
+    cookie: 'name=Nia; guest=urn%3Afreshet%3Aguest%3Ania',
+    'content-type': 'application/x-www-form-urlencoded',
+  }
+  const about = JSON.stringify({ id: who, name: 'Fay' })
+  const does = (deed: string) =>
+    send(node.url, 'POST', '/objects', {
+      headers,
+      body: new URLSearchParams({ do: deed, about }).toString(),
+    })
+  const page = () => send(node.url, 'GET', `/objects?id=${encodeURIComponent(who)}`, { headers })
+  expect((await page()).text).toContain('>Follow</button>')
+  expect((await does('follow')).status).toBe(303)
+  const { text } = await page()
+  expect(text).toContain('>Following</button>')
+  expect(text).toContain('1 follower')
+  await does('unfollow')
+  expect((await page()).text).toContain('>Follow</button>')
+})

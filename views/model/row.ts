@@ -63,6 +63,8 @@ export interface Counts {
   /** By the reader. */
   readonly liked: boolean
   readonly shared: boolean
+  /** Of somebody who acts. */
+  readonly follows?: boolean
   /** Of a question or an event. */
   readonly chosen?: Chosen | null
 }
