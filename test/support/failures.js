@@ -9,6 +9,7 @@ const path = require('node:path')
 const { stripVTControlCharacters } = require('node:util')
 
 const LINES = 14
+const WIDTH = 300
 
 module.exports = class Failures {
   onRunComplete(_, { testResults }) {
@@ -34,6 +35,6 @@ function tell(title, message) {
   const told = lines.filter((line) => line.trim() !== '' && !/^\s+at .*node_modules/.test(line))
   return `● ${title}\n${told
     .slice(0, LINES)
-    .map((line) => `    ${line}\n`)
+    .map((line) => `    ${line.slice(0, WIDTH)}\n`)
     .join('')}`
 }
