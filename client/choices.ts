@@ -13,6 +13,7 @@ import { comingOf } from '../views/model/card/event'
 import { pollOf } from '../views/model/card/poll'
 import { deedOf, isDeed, unvoteOf, voteOf } from '../views/model/deed'
 import type { JsonObject } from '../schemas/wire'
+import { failLine } from './fail-line'
 import { guestHere } from './guest'
 import { Refusal, type Client } from './live/connect'
 import { randomId } from './live/random-id'
@@ -101,10 +102,6 @@ const askedIn = (form: HTMLElement): Asked | Invited =>
   JSON.parse(form.dataset['asked'] ?? '{}') as Asked | Invited
 
 function tell(form: HTMLElement, text: string): void {
-  const words = document.createElement('p')
-  words.className = 'fail small'
-  words.setAttribute('role', 'alert')
-  words.textContent = text
   form.querySelector('.fail')?.remove()
-  form.append(words)
+  form.append(failLine(text, true))
 }

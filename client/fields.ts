@@ -2,6 +2,7 @@
  * Fields — what stands in the composer's fields, and a draft of it in this browser.
  *
  * Rule: who writes and where to is no part of a draft; a draft of nothing is none. What a field's part holds is shown.
+ * Photos are rows of their own, drawn by who sends them.
  */
 import type { Fields } from '../views/model/written'
 import { keep } from './keep'
@@ -19,7 +20,7 @@ export function setFields(form: HTMLFormElement, fields: Fields): void {
   const taken: Record<string, number> = {}
   for (const control of form.querySelectorAll<Control>('[name]')) {
     const { name } = control
-    if (OUTSIDE.has(name)) continue
+    if (OUTSIDE.has(name) || PHOTOS.has(name)) continue
     const at = (taken[name] = (taken[name] ?? -1) + 1)
     const value = fields[name]?.[at] ?? ''
     if (control instanceof HTMLInputElement && control.type === 'checkbox')
@@ -27,14 +28,17 @@ export function setFields(form: HTMLFormElement, fields: Fields): void {
     else if (!(control instanceof HTMLSelectElement)) control.value = value
     else if (value !== '' || name === 'kind') control.value = value
   }
+  // A place shows as a chip.
   for (const part of form.querySelectorAll<HTMLDetailsElement>('details.extra'))
-    part.open = isFilled(part)
+    part.open = !part.matches('.at') && isFilled(part)
 }
 
-export function keepDraft(form: HTMLFormElement, key: string): void {
+/** Whether there is one now. */
+export function keepDraft(form: HTMLFormElement, key: string): boolean {
   const said = Object.entries(fieldsOf(form)).filter(([name]) => !OUTSIDE.has(name))
   const isNothing = said.every(([name, values]) => CHOICES.has(name) || values.join('') === '')
   keep.set(`draft.${key}`, isNothing ? '' : JSON.stringify(Object.fromEntries(said)))
+  return !isNothing && keep.get(`draft.${key}`) !== ''
 }
 
 export function readDraft(key: string): Fields | null {
@@ -47,6 +51,8 @@ export function readDraft(key: string): Fields | null {
 }
 
 const OUTSIDE = new Set(['name', 'to', 'about', 'do', 'stream', 'at', 'back'])
+/** client/photo/photos.ts draws these. */
+const PHOTOS = new Set(['photo', 'alt', 'file', 'without'])
 const CHOICES = new Set(['kind', 'hours'])
 
 const isFilled = (part: HTMLElement): boolean =>

@@ -5,6 +5,7 @@
  * Rule: by itself only for who scrolls, and not again after a failure: then the page stays as it is, says so, and the link is to try
  * again. The focus goes along only for who pressed. Shapes of rows stand there while it takes longer, so that nothing that is seen moves.
  */
+import { failLine } from './fail-line'
 import { createGhosts } from './ghosts'
 import type { Rows } from './rows'
 
@@ -107,12 +108,10 @@ const nameOf = (row: Element): string | null =>
   row.getAttribute('data-id') ?? row.getAttribute('data-at')
 
 function say(box: HTMLElement, link: HTMLElement): void {
-  const words = document.createElement('p')
-  words.className = 'fail'
-  words.setAttribute('role', 'alert')
+  const words = failLine(' What is on the page stays.')
   const lead = document.createElement('strong')
   lead.textContent = 'Older entries could not be loaded.'
-  words.append(lead, ' What is on the page stays.')
+  words.prepend(lead)
   link.textContent = 'Try again'
   box.replaceChildren(words, link)
 }

@@ -10,6 +10,7 @@ import type { Chosen } from '../views/model/card/shape'
 import { deedOf, isDeed, opposite, type Deed } from '../views/model/deed'
 import { countText } from '../views/model/count'
 import { chooseOn } from './choices'
+import { failLine } from './fail-line'
 import { guestHere } from './guest'
 import { Refusal, type Client } from './live/connect'
 import { randomId } from './live/random-id'
@@ -78,7 +79,7 @@ export function respondOn(page: HTMLElement, deps: RespondingDeps): void {
     } catch (error) {
       const wanted = underWay.get(key)!
       if (wanted !== stands) draw(stands)
-      for (const form of formsOf(page, id)) tell(form, failure(first, error))
+      for (const form of formsOf(page, id)) form.after(failLine(failure(first, error), true))
     } finally {
       underWay.delete(key)
       deps.done(id)
@@ -135,14 +136,6 @@ function drawCount(button: HTMLElement, count: number): void {
   button.setAttribute('aria-label', count > 0 ? `${label}, ${text}` : label)
   const number = button.querySelector('span')!
   if (number.textContent !== text) number.textContent = text
-}
-
-function tell(form: HTMLElement, text: string): void {
-  const words = document.createElement('p')
-  words.className = 'fail small'
-  words.setAttribute('role', 'alert')
-  words.textContent = text
-  form.after(words)
 }
 
 const SAID: Readonly<Partial<Record<Deed, string>>> = {

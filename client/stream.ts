@@ -101,6 +101,7 @@ export function startStream(page: HTMLElement, zone: string): void {
   })
   const composer = createComposer(find<HTMLFormElement>('.write'), {
     key: stream,
+    said: speak.say,
     send(document, to) {
       if (to !== stream)
         return void (

@@ -36,12 +36,13 @@ import { lookAt } from './deliver/presence/look'
 import type { Presence } from './deliver/presence/presence'
 import { createWait } from './deliver/wait'
 import { Refusal, toRefusal } from './errors'
+import { DEFAULT_STREAM } from '../schemas/stream'
 import type { Log } from './log'
-import { identify } from './identity'
+import { identify, type Principal } from './identity'
 import { renderError } from './pages/error-page'
 import { createShapes } from './pages/feeds/shapes'
 import type { PageSource } from './pages/page-source'
-import { createPages } from './pages/pages'
+import { createPages, type PagesOptions } from './pages/pages'
 import { createSource } from './pages/source'
 import { createThings, type ThingsDeps } from './pages/things'
 import { createTemplates } from './pages/templates'
@@ -61,10 +62,15 @@ export interface AppDeps
   readonly sources: Sources
   readonly presence: Presence
   readonly health: HealthDeps
-  readonly photos: PhotosDeps['photos'] & { pace(address: string): void }
+  readonly photos: PhotosDeps['photos'] & {
+    pace(address: string): void
+    takeForm(request: Request, by: Principal): ReturnType<PagesOptions['takeForm']>
+  }
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** A page's form without script goes to the second. */
+const TAKES_PHOTOS = /^\/(?:photos|streams\/[^/]+)$/
 
 export function createApp(deps: AppDeps): Express {
   const { config, log, guard, sources, presence } = deps
@@ -80,8 +86,9 @@ export function createApp(deps: AppDeps): Express {
     const refusal =
       refuseHost(request.headers, guard()) ??
       (SAFE.has(request.method) ? null : refuseOrigin(request.headers, guard()))
-    const isPhoto = request.method === 'POST' && request.path === '/photos'
-    if (!isPhoto) endLate(request, response, config.limits.requestTimeoutMs)
+    const isPhoto = TAKES_PHOTOS.test(request.path)
+    if (request.method !== 'POST' || !isPhoto)
+      endLate(request, response, config.limits.requestTimeoutMs)
     next(refusal ?? undefined)
   })
   app.get('/healthz', (_request, response) => answerHealth(response))
@@ -100,6 +107,12 @@ export function createApp(deps: AppDeps): Express {
       root: config.root,
       publicUrl: deps.publicUrl,
       source: sourceOf(deps),
+      async takeForm(request) {
+        const principal = deps.identify(request)
+        if (!deps.may(principal, 'post', DEFAULT_STREAM)) throw new Refusal('forbidden')
+        deps.photos.pace(addressOf(request, config.trustProxy))
+        return deps.photos.takeForm(request, principal)
+      },
       things: createThings({ ...deps, mayRead: (stream) => deps.may(identify(), 'read', stream) }),
       docs: {
         describe: description.read,

@@ -1,7 +1,7 @@
 /**
  * Form — the composer without script: what its fields say becomes an activity of a guest.
  *
- * In:  an urlencoded body. Out: the document to post, null when there is nothing to say or something is wrong with it.
+ * In:  its fields. Out: the document to post, null when there is nothing to say or something is wrong with it.
  * Rule: the name is kept in a cookie, so that the next page shows it again; what was written stands in the fields again when it
  * was not posted.
  */
@@ -19,12 +19,8 @@ export interface Form {
   readonly wrong: string | null
 }
 
-export function readForm(request: Request, response: Response): Form {
-  const body = (request.body ?? {}) as Record<string, unknown>
-  const fields = Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, [value].flat().map(fieldOf)]),
-  )
-  const name = guestName(fieldOf(body['name']))
+export function readForm(fields: Fields, request: Request, response: Response): Form {
+  const name = guestName(fields['name']?.[0] ?? '')
   const ids = { activity: `urn:uuid:${randomUUID()}`, object: `urn:uuid:${randomUUID()}` }
   const asGuest = { id: 'urn:freshet:guest:', name }
   if (writtenBy(fields, asGuest, ids, 0) === null) return { fields, document: null, wrong: null }

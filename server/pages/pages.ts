@@ -15,9 +15,9 @@ import type { View } from '../../views/model/view'
 import { createAssets } from './assets'
 import { createDocs, type DocsSource } from './docs/docs'
 import { readBefore } from './before'
+import { readComposer, type TakeForm } from './composer-body'
 import { rememberDrawing } from './error-page'
 import { readForm } from './form'
-import { readFormBody } from './form-body'
 import { createMergedPage } from './merged-page'
 import { anyHtml, html } from './negotiate'
 import type { PageSource } from './page-source'
@@ -39,6 +39,7 @@ export interface PagesOptions {
   readonly publicUrl: () => string
   readonly source: PageSource
   readonly docs: DocsSource
+  readonly takeForm: TakeForm
   /** What pages of objects and counts are made of; null where nobody keeps it. */
   readonly things?: Things | null
   /** Where build.mjs left the browser's files. */
@@ -141,15 +142,18 @@ export function createPages(options: PagesOptions): Router {
     await sendStream(response, readerOf(request), wanted)
   })
 
-  router.post('/streams/:stream', html, readFormBody, async (request, response) => {
+  router.post('/streams/:stream', html, async (request, response, next) => {
     const here = readName(request.params['stream'])
-    const form = readForm(request, response)
+    const body = await readComposer(request, response, options.takeForm)
+    if (body === null) return next('route')
+    const form = readForm(body.fields, request, response)
     const name = readName(form.fields['to']?.[0] || here)
     const again = (status: number, failure: string) =>
       sendStream(response.status(status), readerOf(request), {
         name: here,
         draft: { fields: form.fields, failure },
       })
+    if (body.wrong !== null) return again(body.wrong.status, body.wrong.text)
     if (form.wrong !== null) return again(422, form.wrong)
     try {
       if (form.document !== null) await source.post(name, form.document)

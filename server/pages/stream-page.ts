@@ -10,7 +10,11 @@ import type { Position } from '../../schemas/position'
 import type { View } from '../../views/model/view'
 import { dayText } from '../../views/model/time'
 import { GUEST_NAME_MAX } from '../../views/model/note'
+import { ALT_MAX, attachedIn, PHOTOS_MAX } from '../../views/model/attached'
+import { ownPicture } from '../../views/model/link'
+import { isObject, textIn } from '../../views/model/values'
 import type { Fields } from '../../views/model/written'
+import { LIMITS } from '../config'
 import type { Reader } from './reader'
 import { drawRows } from './rows'
 import type { Things } from './things'
@@ -75,12 +79,33 @@ export const composerOf = (
   draft: Draft | null = null,
 ): Record<string, unknown> => ({
   fields: draft?.fields ?? {},
+  photos: photosIn(draft?.fields ?? {}, origin),
+  photoBytes: LIMITS.photoBytes,
+  altMax: ALT_MAX,
   failure: draft?.failure ?? null,
   name: draft?.fields['name']?.[0] ?? reader.guest?.name ?? '',
   nameMax: GUEST_NAME_MAX,
   max: textMax,
   avatar: avatarOf(reader.guest === null ? {} : { ...reader.guest }, origin),
 })
+
+/** What was sent with a form that was not posted. */
+const photosIn = ({ photo = [], alt = [] }: Fields, origin: string) =>
+  photo.slice(0, PHOTOS_MAX).flatMap((text, at) => {
+    const known = attachedIn(text)
+    const small = known?.url[1] ?? known?.url[0]
+    return isObject(small)
+      ? [
+          {
+            key: String(at),
+            value: text,
+            src: ownPicture(textIn(small['href']), origin),
+            alt: alt[at] ?? '',
+            isLive: false,
+          },
+        ]
+      : []
+  })
 
 /** So that a feed reader that is given the page's address finds the feed. */
 export const alternatesOf = (name: string): { type: string; title: string; href: string }[] => [

@@ -9,7 +9,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
-import { Busboy } from '@fastify/busboy'
+import { Busboy, type BusboyConfig } from '@fastify/busboy'
 import type { Limits } from '../config'
 import { Refusal } from '../errors'
 
@@ -85,13 +85,17 @@ function readForm<T>(
   })
 }
 
-function createForm(request: IncomingMessage, limits: Limits): InstanceType<typeof Busboy> {
+export function createForm(
+  request: IncomingMessage,
+  limits: Limits,
+  options: Partial<BusboyConfig> = { isPartAFile: () => true },
+): InstanceType<typeof Busboy> {
   try {
     const contentType = String(request.headers['content-type'])
     return new Busboy({
       headers: { 'content-type': contentType },
-      isPartAFile: () => true,
       limits: { fileSize: limits.photoBytes, parts: 2, headerPairs: 20, headerSize: 8 * 1024 },
+      ...options,
     })
   } catch {
     throw badForm('The Content-Type of the form lacks its boundary.')
@@ -125,7 +129,7 @@ function throwAway(request: IncomingMessage, response: ServerResponse, mostBytes
   request.resume()
 }
 
-const badForm = (detail: string) => new Refusal('bad-request', detail)
+export const badForm = (detail: string) => new Refusal('bad-request', detail)
 
-const tooLarge = ({ photoBytes }: Limits) =>
+export const tooLarge = ({ photoBytes }: Limits) =>
   new Refusal('too-large', `A photo may have ${photoBytes / 1024 / 1024} MiB. Make it smaller.`)

@@ -21,7 +21,7 @@ import { servePhoto, type Shown } from './serve'
 import { createSlots } from './slots'
 import { openPhotoStore } from './store'
 import { look, sweep } from './sweep'
-import { takePhoto } from './take'
+import { takeForm, takePhoto } from './take'
 
 export interface Taken {
   readonly image: JsonObject
@@ -29,10 +29,18 @@ export interface Taken {
   readonly location: string
 }
 
+export interface TakenForm {
+  readonly fields: Readonly<Record<string, readonly string[]>>
+  readonly image: JsonObject | null
+  readonly wrong: unknown
+}
+
 export interface Photos {
   /** Refuses with `slow-down`, and before anything is read. */
   pace(address: string): void
   take(request: IncomingMessage, response: ServerResponse, by: Principal): Promise<Taken>
+  /** Out of a page's form, with its other fields; why there is no image, if something is wrong with it. */
+  takeForm(request: IncomingMessage, by: Principal): Promise<TakenForm>
   /** Refuses with `not-found`, which is also said to who may not see it, and `gone`. */
   find(id: string, size: string, principal: Principal): Promise<Shown>
   serve(shown: Shown, request: IncomingMessage, response: ServerResponse): Promise<void>
@@ -93,6 +101,10 @@ export async function createPhotos(given: {
       const photo = await takePhoto(taking, request, response, by.id)
       const location = addressOf(publicUrl(), photo._id, 'original')
       return { image: imageOf(photo, publicUrl()), location }
+    },
+    async takeForm(request, by) {
+      const { photo, ...form } = await takeForm(taking, request, by.id)
+      return { ...form, image: photo === null ? null : imageOf(photo, publicUrl()) }
     },
     async find(id, name, principal) {
       const photo = await store.find(id)

@@ -10,7 +10,8 @@ import { Readable } from 'node:stream'
 import type { Limits } from '../config'
 import { Refusal } from '../errors'
 import type { Codec } from './codec'
-import { receiveFile } from './multipart'
+import { readForm, type ReadForm } from './form'
+import { receiveFile, type Keeping } from './multipart'
 import type { Photo } from './photo'
 import { makeSizes, notAnImage } from './sizes'
 import type { Slots } from './slots'
@@ -40,13 +41,37 @@ export async function takePhoto(
   response: ServerResponse,
   by: string,
 ): Promise<Photo> {
-  const { store, limits } = deps
-  const { photo, type } = await deps.arriving.run(() =>
-    receiveFile(request, response, limits, {
-      keep: (file) => keepSent(deps, file, by),
-      drop: ({ photo }: Sent) => store.discard(photo),
-    }),
+  const { limits } = deps
+  const sent = await deps.arriving.run(() =>
+    receiveFile(request, response, limits, keepingIn(deps, by)),
   )
+  return convert(deps, sent)
+}
+
+/** A photo among the fields of a page's form; what is wrong with it is told beside them. */
+export async function takeForm(
+  deps: TakeDeps,
+  request: IncomingMessage,
+  by: string,
+): Promise<Omit<ReadForm<Photo>, 'kept'> & { readonly photo: Photo | null }> {
+  const { fields, kept, wrong } = await deps.arriving.run(() =>
+    readForm(request, deps.limits, keepingIn(deps, by)),
+  )
+  if (kept === null) return { fields, wrong, photo: null }
+  try {
+    return { fields, wrong: null, photo: await convert(deps, kept) }
+  } catch (error) {
+    return { fields, wrong: error, photo: null }
+  }
+}
+
+const keepingIn = (deps: TakeDeps, by: string): Keeping<Sent> => ({
+  keep: (file) => keepSent(deps, file, by),
+  drop: ({ photo }) => deps.store.discard(photo),
+})
+
+function convert(deps: TakeDeps, { photo, type }: Sent): Promise<Photo> {
+  const { store, limits } = deps
   return orDiscard(store, photo, async () => {
     const made = await deps.converting.run(async () => {
       const bytes = await store.readSent(photo)

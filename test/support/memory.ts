@@ -119,7 +119,10 @@ export async function startMemory(): Promise<Memory> {
     },
   }
 
-  app.use(createPages({ root: ROOT, publicUrl: () => url, source, docs: docsOf(() => url) }))
+  const takeForm = () => Promise.reject(new Refusal('content-type'))
+  app.use(
+    createPages({ root: ROOT, publicUrl: () => url, source, takeForm, docs: docsOf(() => url) }),
+  )
   app.post(
     '/streams/:stream/activities',
     express.json({ type: () => true }),

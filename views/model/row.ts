@@ -161,7 +161,10 @@ function made(activity: JsonObject, object: JsonObject, view: View): Shape {
   const photos = photosOf(activity['object'], view.origin)
   const one = list(activity['object']).length === 1
   const card = one ? cardOf(object, view) : null
-  const body = bodyOf(activity, one ? object : {})
+  // What is to be seen on a photo stands behind its Alt chip.
+  const { summary: _alt, ...bare } = object
+  const isShown = kindOf(object) === 'photo' && photos.shown.length > 0
+  const body = bodyOf(activity, one ? (isShown ? bare : object) : {})
   return { weight: 'entry', body, photos: card?.cover ? NO_PHOTOS : photos, card }
 }
 
