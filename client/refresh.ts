@@ -28,6 +28,8 @@ export function createRefresh(page: HTMLElement, arrived: (count: number) => voi
 function bring(page: HTMLElement, now: HTMLElement): number {
   const roots = [page, now].map((one) => one.querySelector<HTMLElement>('.alone > article'))
   if (roots[0] && roots[1]) same(roots[0], roots[1])
+  // What was answered before it came has come.
+  else if (roots[1]) page.querySelector('.alone')?.replaceChildren(roots[1])
   const chips = [page, now].map((one) => [...one.querySelectorAll('.chip')])
   for (const [at, chip] of chips[0]!.entries()) bringPart(chip, chips[1]![at] ?? chip)
   const [told, toldNow] = [page, now].map((one) => one.querySelector<HTMLElement>('.told')!)

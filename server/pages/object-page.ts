@@ -40,7 +40,7 @@ export function createObjectPage(deps: ObjectPageDeps): Router {
       throw new Refusal('bad-parameter', 'Give the id of the object as id, percent-encoded.')
     const reader = readerOf(request)
     // Read before what stands there, so that live goes on from it without a gap (P3).
-    const [made] = await things.bringing([asked])
+    const made = (await things.bringing([asked]))[0] ?? (await lastTold(things, asked))
     const live = made && { stream: made.stream, ...(await deps.page(made.stream, { limit: 1 })) }
     const state = await things.state(asked)
     const id = idIn(state) ?? asked
@@ -76,3 +76,7 @@ export function createObjectPage(deps: ObjectPageDeps): Router {
 
 const ACTORS = new Set(['person', 'group', 'machine'])
 const isActor = (state: JsonObject): boolean => ACTORS.has(kindOf(state))
+
+/** What nobody brought yet is followed where it was spoken of last. */
+const lastTold = async (things: Things, id: string) =>
+  (await things.happened({ id, acts: false, since: null, limit: 1 })).entries[0]

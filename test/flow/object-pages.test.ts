@@ -84,6 +84,7 @@ describe('a thread', () => {
     const { text, status } = await pageOf(id)
     expect(status).toBe(200)
     expect(text).toContain('Not here yet')
+    expect(text).toContain('data-stream="general"')
     expect(textsIn(text)).toEqual(['I agree'])
   })
 
