@@ -11,6 +11,7 @@ import { startSearch } from './search'
 import { startStream } from './stream'
 import { startTheme } from './theme'
 import { startThing } from './thing'
+import { showVisited } from './visited'
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
 setCookie('tz', zone)
@@ -32,3 +33,5 @@ startMenus(document.body, (text) => {
 })
 const told = document.querySelector<HTMLElement>('.feed')
 if (told !== null) startMute(told)
+// What fails here is only that nothing is said to be new.
+void showVisited(document, live?.dataset['stream']).catch(() => undefined)

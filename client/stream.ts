@@ -25,6 +25,7 @@ import { respondOn } from './responses'
 import { createRows } from './rows'
 import { showConnection } from './show-connection'
 import { createSpeak } from './speak'
+import { remember } from './visited'
 
 const LAST = 20
 
@@ -52,6 +53,7 @@ export function startStream(page: HTMLElement, zone: string): void {
     rows.renumber()
   })
   let position = start
+  remember(stream, start)
   const client = connect(location.origin, { share: false })
 
   function insert(shown: readonly WireEntry[], how: { asked: boolean; all: boolean }): void {
@@ -154,6 +156,7 @@ export function startStream(page: HTMLElement, zone: string): void {
   })
   subscription.on('position', (to) => {
     position = to
+    remember(stream, to)
     connection.moved(to)
   })
   subscription.on('state', (standing) => {

@@ -89,6 +89,8 @@ async function pagesOf(base) {
     photo: thing(most('Image')),
     actor: thing('https://alder-bend.example/people/tomasz'),
     streams: '/streams',
+    search: '/search?q=heron',
+    error: '/nowhere',
     empty: '/streams/harbour',
   }
 }

@@ -191,6 +191,7 @@ function sourceOf(deps: AppDeps): PageSource {
     bytes: config.limits.feedBytes,
     epoch,
     mayRead: (stream) => deps.may(principal, 'read', stream),
+    hours: (heads) => deps.facets.hours(heads),
     async post(stream, document) {
       if (!deps.may(principal, 'post', stream)) throw new Refusal('forbidden')
       const draft = accept(Buffer.from(JSON.stringify(document)), AS2, {

@@ -16,7 +16,7 @@ import { createRights, type RightsDeps } from './rights'
 import { sendTagged } from './tagged'
 
 export interface FacetsDeps extends RightsDeps {
-  readonly facets: Pick<Facets, 'tally' | 'names'>
+  readonly facets: Pick<Facets, 'tally' | 'names' | 'hours'>
   readonly publicUrl: () => string
 }
 

@@ -22,6 +22,8 @@ export interface PageSource {
   ): Promise<{ stream: string; seq: number; activity: JsonObject } | 'gone' | null>
   /** Newest first, over streams. What was deleted, or says other words by now, is left out. */
   search(query: SearchQuery): Promise<SearchPart>
+  /** 24 hourly counts each, of streams with their heads; none where nobody counts. */
+  hours(heads: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, readonly number[]>>
   streams(query: { after?: string; limit: number }): Promise<{ name: string; totalItems: number }[]>
   /** Throws a Refusal. */
   post(stream: string, document: JsonObject): Promise<void>

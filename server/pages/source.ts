@@ -20,11 +20,13 @@ export function createSource(given: {
   readonly bytes: number
   readonly epoch: () => string
   readonly mayRead: (stream: string) => boolean
+  readonly hours: PageSource['hours']
   readonly post: PageSource['post']
 }): PageSource {
-  const { history, search, readNow, bytes, epoch, mayRead, post } = given
+  const { history, search, readNow, bytes, epoch, mayRead, hours, post } = given
   return {
     epoch,
+    hours,
     post,
     async page(stream, query) {
       const page = await history.page(stream, query)

@@ -29,6 +29,8 @@ const PAGES: [name: string, path: () => string][] = [
   ['an older part', () => '/streams/general?before=30'],
   ['an empty stream', () => '/streams/harbour'],
   ['the streams', () => '/streams'],
+  ['nothing searched', () => '/search'],
+  ['what search found', () => '/search?q=the'],
   ['an entry', () => entry],
   ['a thread', () => addressOf(NOTE)],
   ['who liked it', () => `${addressOf(NOTE)}&show=likes`],

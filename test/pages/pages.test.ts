@@ -144,6 +144,9 @@ describe('other pages', () => {
     for (let index = 0; index < 101; index++)
       memory.post(`s${String(index).padStart(3, '0')}`, note('x'))
     expect((await get('/streams')).text).toContain('href="/streams?after=s099"')
+    const named = (await get('/streams?find=%23S00')).text
+    expect(named.match(/class="srow" data-stream/g)).toHaveLength(10)
+    expect((await get('/streams?find=harbour')).text).toContain('Start #harbour')
     const { text } = await get('/streams?after=s099')
     expect(text).toContain('<bdi>s100</bdi>')
     expect(text).not.toContain('<bdi>s099</bdi>')

@@ -21,6 +21,7 @@ async function page(
 const sourceWithin = (bytes: number) =>
   createSource({
     history: { page: page as History['page'] } as History,
+    hours: async () => new Map(),
     search: async () => ({ entries: [], next: null }),
     readNow: async (entries) => entries.map(({ text }) => ({ text, changedAt: null })),
     bytes,

@@ -70,6 +70,7 @@ export async function startMemory(): Promise<Memory> {
             return activity['type'] === 'Tombstone' ? 'gone' : { stream, seq, activity }
       return null
     },
+    hours: async () => new Map(),
     search: async () => ({ entries: [], next: null }),
     async streams({ after = '', limit }) {
       return [...streams]

@@ -1,0 +1,79 @@
+/**
+ * Visited — how far each stream was read in this browser, and how much is new in the others.
+ *
+ * In:  the positions that pages were drawn at, and come to, kept in this browser. Out: the streams visited in the rail, with counts.
+ * Rule: one request for all of them, after the page stands; what fails leaves the page as it was. A badge never moves what is beside it.
+ * Why not by the server: a page that is the same for all its readers is drawn once.
+ */
+import { parsePosition, type Position } from '../schemas/position'
+import { countText } from '../views/model/count'
+import { askAt } from './live/rest/ask'
+import { readUnreadOfAll } from './live/rest/unread'
+
+const KEY = 'freshet:visited'
+const MOST = 20
+
+/** The last visited is first. */
+type Visited = readonly (readonly [stream: string, position: string])[]
+
+export function remember(stream: string, { epoch, seq }: Position): void {
+  const others = read().filter(([name]) => name !== stream)
+  write([[stream, `${epoch}:${seq}`], ...others].slice(0, MOST) as Visited)
+}
+
+export async function showVisited(page: Document, here: string | undefined): Promise<void> {
+  const others = read().filter(([name]) => name !== here)
+  const positions = Object.fromEntries(
+    others.flatMap(([name, text]) => {
+      const position = parsePosition(text, '')
+      return position === null ? [] : [[name, position]]
+    }),
+  )
+  if (Object.keys(positions).length === 0) return
+  const counts = await readUnreadOfAll(askAt(''), positions)
+  for (const [stream, unread] of Object.entries(counts)) {
+    if (!('count' in unread) || unread.count === 0) continue
+    const text = unread.count > 99 ? '99+' : countText(unread.count)
+    const link = page.querySelector(`.rail .nav a[href="/streams/${CSS.escape(stream)}"]`)
+    link?.append(badge(page, text))
+    const fresh = page.querySelector<HTMLElement>(
+      `.srow[data-stream="${CSS.escape(stream)}"] .fresh`,
+    )
+    if (fresh === null) continue
+    fresh.textContent = `${text} new`
+    fresh.hidden = false
+  }
+}
+
+function badge(page: Document, text: string): HTMLElement {
+  const made = page.createElement('span')
+  made.className = 'n'
+  const unit = page.createElement('span')
+  unit.className = 'vh'
+  unit.textContent = ' new'
+  made.append(text, unit)
+  return made
+}
+
+function read(): Visited {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]')
+    if (!Array.isArray(kept)) return []
+    return kept
+      .filter(
+        (one): one is [string, string] =>
+          Array.isArray(one) && one.length === 2 && one.every((part) => typeof part === 'string'),
+      )
+      .slice(0, MOST)
+  } catch {
+    return []
+  }
+}
+
+function write(visited: Visited): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(visited))
+  } catch {
+    // Private windows keep nothing: then there are no counts.
+  }
+}
