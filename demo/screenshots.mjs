@@ -92,6 +92,8 @@ async function pagesOf(base) {
     search: '/search?q=heron',
     error: '/nowhere',
     empty: '/streams/harbour',
+    // Last: its draft and its name stay in the browser.
+    composer: '/',
   }
 }
 
@@ -108,6 +110,7 @@ async function draw(base, pages) {
         const page = await context.newPage()
         await page.goto(base + address)
         await page.waitForLoadState('networkidle')
+        if (name === 'composer') await write(page)
         const file = path.join(OUT, `${name}-${size}-${colorScheme}.webp`)
         await sharp(await page.screenshot())
           .webp({ quality: 72, effort: 6 })
@@ -118,4 +121,26 @@ async function draw(base, pages) {
       await context.close()
     }
   await browser.close()
+}
+
+/** An entry that is being written, with a photo that is up and a place. */
+async function write(page) {
+  const drawing = sharp(path.join(ROOT, 'demo', 'photos', 'lock.svg'))
+  const buffer = await drawing.resize(1600).jpeg().toBuffer()
+  await page.waitForSelector('.live[data-state=live]')
+  await page.fill(
+    'textarea.words',
+    'Found the old gates open at Kettle Lock. Thank you, whoever you are.',
+  )
+  await page.fill('input[name=name]', 'Nia Bowen')
+  await page.setInputFiles('#write input[type=file]', {
+    name: 'lock-gates.jpg',
+    mimeType: 'image/jpeg',
+    buffer,
+  })
+  await page.fill('.att textarea', 'Two black lock gates, a jet of water coming through between')
+  await page.click('summary[aria-label=Place]')
+  await page.fill('input[name=place]', 'Kettle Lock')
+  await page.click('[data-do=done]')
+  await page.waitForSelector('.att[data-state=up]')
 }
