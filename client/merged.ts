@@ -106,7 +106,12 @@ export function startMerged(page: HTMLElement, zone: string): void {
     return now
   }
 
-  const pill = createPill<Merged>({ feed: entries, button: find('.pill'), insert })
+  const pill = createPill<Merged>({
+    feed: entries,
+    button: find('.pill'),
+    insert,
+    faces: (waiting) => draw.faces(waiting.map(({ activity }) => activity)),
+  })
 
   function take(stream: string, come: readonly WireEntry[]): void {
     const fresh = come.flatMap((entry): Merged[] => {
@@ -184,5 +189,10 @@ export function startMerged(page: HTMLElement, zone: string): void {
     said: speak.say,
     done: (id) => counts.ask([id]),
   })
-  listenToKeys({ rows, write: () => undefined, showNew: () => find('.pill').click() })
+  listenToKeys({
+    rows,
+    write: () => undefined,
+    showNew: () => find('.pill').click(),
+    pause: () => speak.say(pill.pause() ? 'Paused' : 'Not paused'),
+  })
 }

@@ -1,5 +1,5 @@
 /**
- * Pill — new entries wait while somebody reads: scrolled away, a pointer or the focus in the feed, or no motion wanted.
+ * Pill — new entries wait while somebody reads: scrolled away, a pointer or the focus in the feed, paused, or no motion wanted.
  *
  * In:  entries as they come. Out: they go in at once, or wait behind "7 new" until they are asked for.
  * Rule: once one waits all wait, so that the order on the page is never in doubt. Of more than fit on the page only the
@@ -12,6 +12,8 @@ export interface Pill<E> {
   take(entries: readonly E[]): void
   readonly waiting: number
   flush(): void
+  /** Paused, everything waits until it is asked for. Answers how it is now. */
+  pause(): boolean
 }
 
 export interface PillDeps<E> {
@@ -19,22 +21,28 @@ export interface PillDeps<E> {
   readonly button: HTMLElement
   /** `all`: nothing that stood on the page joins on to these. */
   insert(entries: readonly E[], how: { asked: boolean; all: boolean }): void
+  /** Of those who did these, a few. */
+  faces(entries: readonly E[]): Element | null
 }
 
 const TOP_PX = 24
 const SHOWN_MAX = 99
 
-export function createPill<E>({ feed, button, insert }: PillDeps<E>): Pill<E> {
+export function createPill<E>({ feed, button, insert, faces }: PillDeps<E>): Pill<E> {
   let waiting: E[] = []
   let dropped = false
   let pointed = false
+  let isPaused = false
 
   const isReading = (): boolean =>
-    scrollY > TOP_PX || pointed || feed.contains(document.activeElement) || stillness()
+    isPaused || scrollY > TOP_PX || pointed || feed.contains(document.activeElement) || stillness()
   const draw = (): void => {
     const count = waiting.length > SHOWN_MAX ? `${SHOWN_MAX}+` : String(waiting.length)
     button.lastElementChild!.textContent = `${count} new`
     button.hidden = waiting.length === 0
+    button.querySelector('.stack')?.remove()
+    const shown = button.hidden ? null : faces(waiting)
+    if (shown !== null) button.lastElementChild!.before(shown)
   }
   const flush = (asked: boolean): void => {
     if (waiting.length === 0) return
@@ -59,6 +67,11 @@ export function createPill<E>({ feed, button, insert }: PillDeps<E>): Pill<E> {
       return waiting.length
     },
     flush: () => flush(false),
+    pause() {
+      isPaused = !isPaused
+      if (!isPaused) flush(false)
+      return isPaused
+    },
     take(entries) {
       if (waiting.length === 0 && !isReading()) {
         const shown = entries.slice(-ROWS_MAX)

@@ -2,9 +2,13 @@
  * Render — templates to elements. The same files that the server draws the first paint with.
  */
 import item from '../views/item.pug'
+import facesOf from '../views/faces.pug'
 import seam from '../views/seam.pug'
+import waterline from '../views/waterline.pug'
 import { rowOf, type Row, type View } from '../views/model/row'
-import type { WireEntry } from '../schemas/wire'
+import { avatarOf } from '../views/model/avatar'
+import { idIn } from '../views/model/values'
+import type { JsonObject, WireEntry } from '../schemas/wire'
 import { standing, type Merged, type Standing } from './merge'
 import type { Spot } from '../views/model/view'
 import type { SeamWords } from './seam'
@@ -15,7 +19,10 @@ export interface Draw {
   pending(activity: WireEntry['activity'], key: string, state: Pending): HTMLElement
   /** An entry of several streams. */
   merged(entry: Merged): HTMLElement
+  /** Up to three of those who did these, the newest first. */
+  faces(activities: readonly JsonObject[]): HTMLElement
   seam(words: SeamWords): HTMLElement
+  waterline(line: { readonly at: number; readonly text: string }): HTMLElement
 }
 
 export interface Pending {
@@ -37,7 +44,17 @@ export function createDraw(icons: string, view: () => View): Draw {
         ...standing(places, at),
         fresh: true,
       }),
+    faces(activities) {
+      const actors = new Map(
+        activities
+          .toReversed()
+          .map(({ actor = null }) => [idIn(actor) ?? JSON.stringify(actor), actor]),
+      )
+      const faces = [...actors.values()].slice(0, FACES_MAX)
+      return element(facesOf({ faces: faces.map((one) => avatarOf(one, view().origin)), icons }))
+    },
     seam: (words) => element(seam({ seam: words, icons })),
+    waterline: (line) => element(waterline({ line })),
   }
 }
 
@@ -51,6 +68,7 @@ function spotsOnPage(): Spot[] {
 }
 
 const SPOTS_MAX = 50
+const FACES_MAX = 3
 
 /** The template has escaped everything that is not its own; nothing in it runs. */
 export function element(html: string): HTMLElement {

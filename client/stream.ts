@@ -14,6 +14,7 @@ import { createComposer } from './composer'
 import { createCounts } from './counts'
 import { gliding } from './glide'
 import { listenToKeys } from './keys'
+import { showKeys } from './keys-list'
 import { letIn } from './let-in'
 import { connect } from './live/connect'
 import { createOlder } from './older'
@@ -26,6 +27,7 @@ import { createRows } from './rows'
 import { showConnection } from './show-connection'
 import { createSpeak } from './speak'
 import { remember } from './visited'
+import { createWaterline } from './waterline'
 
 const LAST = 20
 
@@ -82,10 +84,17 @@ export function startStream(page: HTMLElement, zone: string): void {
     if (activity === null) return
     const row = draw.entry({ seq: entry.seq, activity })
     rows.place(row)
+    waterline.shown(entry.seq)
     counts.placed(row, entry.seq)
   }
 
-  const pill = createPill({ feed: entries, button: find('.pill'), insert })
+  const waterline = createWaterline({ stream, start, zone, rows, draw })
+  const pill = createPill({
+    feed: entries,
+    button: find('.pill'),
+    insert,
+    faces: (waiting) => draw.faces(waiting.map(({ activity }) => activity)),
+  })
   const outbox = createOutbox({
     post: (document) => post(client, stream, document),
     stream,
@@ -157,6 +166,7 @@ export function startStream(page: HTMLElement, zone: string): void {
   subscription.on('position', (to) => {
     position = to
     remember(stream, to)
+    waterline.moved(to)
     connection.moved(to)
   })
   subscription.on('state', (standing) => {
@@ -169,9 +179,16 @@ export function startStream(page: HTMLElement, zone: string): void {
     return row !== null && row.dataset['at'] === undefined
   }
 
+  const pause = (): void => {
+    const isPaused = pill.pause()
+    find('[data-do=pause]').setAttribute('aria-pressed', String(isPaused))
+    speak.say(isPaused ? 'Paused' : 'Not paused')
+  }
   page.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-do]') : null
     const action = button?.dataset['do']
+    if (action === 'keys') showKeys()
+    if (action === 'pause') pause()
     if (action === 'retry' || action === 'edit' || action === 'discard')
       outbox.act(button?.closest<HTMLElement>('article')?.dataset['id'] ?? '', action)
   })
@@ -184,6 +201,7 @@ export function startStream(page: HTMLElement, zone: string): void {
     rows,
     write: composer.focus,
     showNew: () => find('.pill').click(),
+    pause,
   })
 }
 

@@ -4,7 +4,7 @@ import { setCookie } from './cookies'
 export function startTheme(menu: HTMLDetailsElement): void {
   menu.hidden = false
   menu.addEventListener('change', ({ target }) => {
-    if (!(target instanceof HTMLInputElement)) return
+    if (!(target instanceof HTMLInputElement) || target.name !== 'theme') return
     setCookie('theme', target.value)
     if (target.value === '') delete document.documentElement.dataset['theme']
     else document.documentElement.dataset['theme'] = target.value

@@ -6,12 +6,15 @@
  */
 import type { Request } from 'express'
 import { guestIdOf, guestName, type Guest } from '../../views/model/note'
+import { seenCookie } from '../../views/model/seen'
 import { isZone } from '../../views/model/time'
 
 export interface Reader {
   readonly theme: 'light' | 'dark' | null
   readonly zone: string
   readonly guest: Guest | null
+  /** What it keeps of how far this stream was looked at. */
+  readonly seen: (stream: string) => string
 }
 
 export function readerOf(request: Request): Reader {
@@ -24,6 +27,7 @@ export function readerOf(request: Request): Reader {
     theme: theme === 'light' || theme === 'dark' ? theme : null,
     zone: /^[A-Za-z0-9_+/-]{1,64}$/.test(zone) && isZone(zone) ? zone : 'UTC',
     guest: name === '' ? null : { name, id: GUEST_ID.test(id) ? id : guestIdOf(name) },
+    seen: (stream) => cookies.get(seenCookie(stream)) ?? '',
   }
 }
 

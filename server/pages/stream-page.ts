@@ -8,6 +8,8 @@ import { entriesText } from '../../views/model/count'
 import type { JsonObject } from '../../schemas/wire'
 import type { Position } from '../../schemas/position'
 import type { View } from '../../views/model/view'
+import type { Row } from '../../views/model/row'
+import { readSeen, waterlineOf, waterlineText } from '../../views/model/seen'
 import { dayText } from '../../views/model/time'
 import { GUEST_NAME_MAX } from '../../views/model/note'
 import { ALT_MAX, attachedIn, PHOTOS_MAX } from '../../views/model/attached'
@@ -55,7 +57,7 @@ export async function streamLocals(page: StreamPage): Promise<Record<string, unk
   const rows = await drawRows(part.entries, view, page.counts)
   const oldest = part.entries.at(-1)?.activity['published']
   return {
-    rows: rows.map((row, index) => ({ ...row, place: index + 1 })),
+    rows: rows.map((row, index) => ({ ...row, place: index + 1, ...wetnessOf(row, page) })),
     stream: {
       name,
       href: streamHref(name),
@@ -69,6 +71,18 @@ export async function streamLocals(page: StreamPage): Promise<Record<string, unk
       feeds: alternatesOf(name).slice(0, 2),
     },
     composer: composerOf(reader, view.origin, page.textMax, page.draft),
+  }
+}
+
+/** Fresh above what was seen last, and the line between. */
+function wetnessOf({ seq }: Row, { part, reader, view, name }: StreamPage) {
+  const seen = readSeen(reader.seen(name), part.position.epoch)
+  if (seen === null || seq === null) return {}
+  const line = waterlineOf(seen, view.now)
+  const isLast = seq === line.seq && seq < part.head
+  return {
+    fresh: seq > line.seq,
+    line: isLast ? waterlineText(line, view.now, view.zone) : null,
   }
 }
 
