@@ -12,11 +12,18 @@ export interface KeyActions {
   write(): void
   showNew(): void
   pause(): void
+  filter?(): void
 }
 
 const SEQUENCE_MS = 1_000
 
-export function listenToKeys({ rows, write, showNew, pause }: KeyActions): void {
+export function listenToKeys({
+  rows,
+  write,
+  showNew,
+  pause,
+  filter = () => undefined,
+}: KeyActions): void {
   const step = (by: 1 | -1): void => {
     const row = document.activeElement?.closest<HTMLElement>('.feed > article') ?? null
     const next = rows.beside(row, by)
@@ -32,6 +39,7 @@ export function listenToKeys({ rows, write, showNew, pause }: KeyActions): void 
     n: write,
     '.': showNew,
     p: pause,
+    f: filter,
     o: open,
     a: () => press('.say a.actor'),
     l: () => press('.like'),

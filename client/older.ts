@@ -14,6 +14,8 @@ export interface Older {
   from(href: string): void
   /** The numbers on this page mean nothing any more. */
   end(): void
+  /** Below another list of entries: what is on its way belongs to this one no more. */
+  show(children: Iterable<Element>): void
 }
 
 const AHEAD = '200%'
@@ -27,6 +29,7 @@ export function createOlder(
 ): Older {
   let isBusy = false
   let hasFailed = false
+  let list = 0
   const linkNow = () => box.querySelector<HTMLAnchorElement>('a[data-do=older]')
   const near = new IntersectionObserver(
     ([seen]) => {
@@ -74,9 +77,14 @@ export function createOlder(
   }
 
   async function load(href: string, come: () => void): Promise<HTMLElement[]> {
+    const mine = list
     const response = await fetch(href, { headers: { Accept: 'text/html' } })
     if (!response.ok) throw new Error(String(response.status))
     const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    if (mine !== list) {
+      come()
+      return []
+    }
     const drawn = [...page.querySelectorAll<HTMLElement>(ROWS)]
     const known = new Set([...rows.entries(), ...feed.querySelectorAll(MARK)].map(nameOf))
     const fresh = drawn.filter((row) => !known.has(nameOf(row)))
@@ -97,6 +105,10 @@ export function createOlder(
       box.replaceChildren(link)
     },
     end: () => box.replaceChildren(),
+    show(children) {
+      list++
+      box.replaceChildren(...children)
+    },
   }
 }
 

@@ -14,6 +14,8 @@ export interface Pill<E> {
   flush(): void
   /** Paused, everything waits until it is asked for. Answers how it is now. */
   pause(): boolean
+  /** They are not wanted any more. */
+  drop(): void
 }
 
 export interface PillDeps<E> {
@@ -71,6 +73,11 @@ export function createPill<E>({ feed, button, insert, faces }: PillDeps<E>): Pil
       isPaused = !isPaused
       if (!isPaused) flush(false)
       return isPaused
+    },
+    drop() {
+      waiting = []
+      dropped = false
+      draw()
     },
     take(entries) {
       if (waiting.length === 0 && !isReading()) {

@@ -78,7 +78,9 @@ export function createRows(
 
   function renumber(): void {
     // A feed without entries is none.
-    if (!feed.hasAttribute('role') && feed.querySelector(':scope > article') !== null) {
+    const isEmpty = feed.querySelector(':scope > article') === null
+    if (isEmpty) for (const name of ['role', 'aria-label']) feed.removeAttribute(name)
+    else if (!feed.hasAttribute('role')) {
       feed.setAttribute('role', 'feed')
       feed.setAttribute('aria-label', 'Entries')
     }

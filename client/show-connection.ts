@@ -22,8 +22,8 @@ export interface ShowConnectionDeps {
   readonly draw: Draw
   /** Whether something waits behind the pill. */
   isHeld(): boolean
-  /** Among rows of several streams: where the seam stands, by time. */
-  seamAt?(): number
+  /** Where numbers say nothing: where the seam stands, by time among rows of several streams. */
+  seamAt?(): number | undefined
   say(text: string): void
   wake(): void
 }

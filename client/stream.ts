@@ -12,6 +12,8 @@ import { drawAges } from './ages'
 import { createBecome } from './become'
 import { createComposer } from './composer'
 import { createCounts } from './counts'
+import { startFilter } from './filter'
+import { wishesIn } from './filter-wishes'
 import { gliding } from './glide'
 import { listenToKeys } from './keys'
 import { showKeys } from './keys-list'
@@ -56,6 +58,9 @@ export function startStream(page: HTMLElement, zone: string): void {
   })
   let position = start
   remember(stream, start)
+  let { filter: query = '' } = page.dataset
+  const olderHref = (seq: number): string =>
+    `/streams/${stream}?before=${position.epoch}:${seq}${query === '' ? '' : `&${query}`}`
   const client = connect(location.origin, { share: false })
 
   function insert(shown: readonly WireEntry[], how: { asked: boolean; all: boolean }): void {
@@ -63,8 +68,7 @@ export function startStream(page: HTMLElement, zone: string): void {
       if (how.all) rows.clearStored()
       for (const entry of shown) place(entry)
       const lowest = rows.trim()
-      if (lowest !== null || how.all || isJoined())
-        older.from(`/streams/${stream}?before=${position.epoch}:${lowest ?? shown[0]!.seq}`)
+      if (lowest !== null || how.all || isJoined()) older.from(olderHref(lowest ?? shown[0]!.seq))
       rows.renumber()
     }
     const newest = shown.at(-1)?.seq
@@ -106,7 +110,8 @@ export function startStream(page: HTMLElement, zone: string): void {
       else if (before.dataset['at'] === undefined) before.replaceWith(element)
       rows.renumber()
     },
-    isPast: (at) => at <= position.seq,
+    // What a filter leaves out never comes, and what it lets in comes by itself.
+    isPast: (at) => query !== '' || at <= position.seq,
     edit: (document) => composer.edit(document),
     said: speak.say,
   })
@@ -132,48 +137,57 @@ export function startStream(page: HTMLElement, zone: string): void {
     rows,
     draw,
     isHeld: () => pill.waiting > 0,
+    // Of what a filter leaves numbers say nothing.
+    seamAt: () => (query === '' ? undefined : position.seq + 0.5),
     say: speak.say,
     wake: () => client.wake(),
   })
 
-  const subscription = client.subscribe<JsonObject>({
-    stream,
-    position: start,
-    last: LAST,
-    presence: true,
-  })
-  subscription.on('entries', ({ entries: shown }) => {
-    counts.heard(shown.map(({ activity }) => activity))
-    const [mine, others] = partition(shown, ({ activity }) => isPending(activity['id']))
-    // One's own stands there already: only its place and its time change.
-    for (const entry of mine) place(entry)
-    if (mine.length > 0) rows.renumber()
-    if (others.length === 0) return
-    pill.take(others)
-    speak.arrived(others.length)
-  })
-  subscription.on('changes', ({ changes }) => {
-    become.take(stream, changes)
-    counts.changed(changes, rows.at)
-  })
+  /** What the filter leaves, from a position on. */
+  function follow(from: Position): () => void {
+    const filter = wishesIn(query)
+    const subscription = client.subscribe<JsonObject>({
+      stream,
+      position: from,
+      last: LAST,
+      presence: true,
+      ...(filter === undefined ? {} : { filter }),
+    })
+    subscription.on('entries', ({ entries: shown }) => {
+      counts.heard(shown.map(({ activity }) => activity))
+      const [mine, others] = partition(shown, ({ activity }) => isPending(activity['id']))
+      // One's own stands there already: only its place and its time change.
+      for (const entry of mine) place(entry)
+      if (mine.length > 0) rows.renumber()
+      if (others.length === 0) return
+      pill.take(others)
+      speak.arrived(others.length)
+    })
+    subscription.on('changes', ({ changes }) => {
+      become.take(stream, changes)
+      counts.changed(changes, rows.at)
+    })
+    subscription.on('presence', ({ watching }) => connection.watched(watching))
+    subscription.on('cut', () => {
+      pill.flush()
+      connection.cut()
+      older.end()
+    })
+    subscription.on('position', (to) => {
+      position = to
+      remember(stream, to)
+      waterline.moved(to)
+      connection.moved(to)
+    })
+    subscription.on('state', (standing) => {
+      connection.stands(standing)
+      if (standing.state === 'live') outbox.send()
+    })
+    subscription.on('refused', () => connection.stands({ state: 'offline', head: null }))
+    return () => subscription.close()
+  }
+  let leave = follow(start)
   respondOn(entries, { client, stream, said: speak.say, done: (id) => counts.ask([id]) })
-  subscription.on('presence', ({ watching }) => connection.watched(watching))
-  subscription.on('cut', () => {
-    pill.flush()
-    connection.cut()
-    older.end()
-  })
-  subscription.on('position', (to) => {
-    position = to
-    remember(stream, to)
-    waterline.moved(to)
-    connection.moved(to)
-  })
-  subscription.on('state', (standing) => {
-    connection.stands(standing)
-    if (standing.state === 'live') outbox.send()
-  })
-  subscription.on('refused', () => connection.stands({ state: 'offline', head: null }))
   const isPending = (id: unknown): boolean => {
     const row = typeof id === 'string' ? rows.byId(id) : null
     return row !== null && row.dataset['at'] === undefined
@@ -184,6 +198,27 @@ export function startStream(page: HTMLElement, zone: string): void {
     find('[data-do=pause]').setAttribute('aria-pressed', String(isPaused))
     speak.say(isPaused ? 'Paused' : 'Not paused')
   }
+  const filter = startFilter({
+    page,
+    say: speak.say,
+    show(filtered) {
+      leave()
+      pill.drop()
+      query = filtered.query
+      const { epoch: of = '', seq: at = '0' } = filtered.page.dataset
+      position = { epoch: of, seq: Number(at) }
+      rows.clearStored()
+      for (const day of entries.querySelectorAll(':scope > .mark')) day.remove()
+      rows.append([...filtered.page.querySelectorAll<HTMLElement>('#entries > article')])
+      older.show(filtered.page.querySelectorAll('.older > *'))
+      for (const blank of page.querySelectorAll('.blank')) blank.remove()
+      entries.after(...filtered.page.querySelectorAll('.blank'))
+      become.loaded()
+      rows.renumber()
+      connection.moved(position)
+      leave = follow(position)
+    },
+  })
   page.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-do]') : null
     const action = button?.dataset['do']
@@ -202,6 +237,7 @@ export function startStream(page: HTMLElement, zone: string): void {
     write: composer.focus,
     showNew: () => find('.pill').click(),
     pause,
+    filter: () => filter?.open(),
   })
 }
 

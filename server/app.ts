@@ -40,6 +40,7 @@ import { DEFAULT_STREAM } from '../schemas/stream'
 import type { Log } from './log'
 import { identify, type Principal } from './identity'
 import { renderError } from './pages/error-page'
+import { createFacts } from './pages/facts'
 import { createShapes } from './pages/feeds/shapes'
 import type { PageSource } from './pages/page-source'
 import { createPages, type PagesOptions } from './pages/pages'
@@ -113,6 +114,7 @@ export function createApp(deps: AppDeps): Express {
         deps.photos.pace(addressOf(request, config.trustProxy))
         return deps.photos.takeForm(request, principal)
       },
+      facts: createFacts(deps.facets),
       things: createThings({ ...deps, mayRead: (stream) => deps.may(identify(), 'read', stream) }),
       docs: {
         describe: description.read,

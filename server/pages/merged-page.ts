@@ -13,6 +13,7 @@ import { Refusal } from '../errors'
 import { readBefore } from './before'
 import { mergeParts, type MergedPage, type MergePart } from './merge'
 import { anyHtml } from './negotiate'
+import { filteredHref, readPageFilter } from './page-filter'
 import { readerOf, type Reader } from './reader'
 import { sendPage, streamHref, type Drawing } from './shell'
 import { readName } from './stream-name'
@@ -42,7 +43,8 @@ export function createMergedPage(deps: MergedPageDeps): Router {
     const names = [...new Set(listOf(request, 'stream').map(readName))]
     if (names.length === 0) return next()
     const befores = readBefores(request, names, epoch())
-    if (names.length === 1 && befores === null) return response.redirect(303, streamHref(names[0]!))
+    if (names.length === 1 && befores === null)
+      return response.redirect(303, filteredHref(names[0]!, readPageFilter(request.url)))
     const [found, streams] = await Promise.all([
       Promise.all(names.map((name, at) => read(deps.page, name, befores?.[at]))),
       railStreams(),

@@ -1,4 +1,5 @@
 /** Page source — where pages read entries, and post what the form without script sends. Made in app.ts. */
+import type { CompiledFilter } from '../append/filter'
 import type { JsonObject } from '../../schemas/wire'
 import type { SearchQuery } from '../append/search'
 import type { Since } from '../append/since'
@@ -15,7 +16,12 @@ export interface PageSource {
   /** Newest first. The position is read before the entries. */
   page(
     stream: string,
-    query: { before?: number; limit: number; withArrival?: boolean },
+    query: {
+      before?: number
+      limit: number
+      withArrival?: boolean
+      filter?: CompiledFilter | null
+    },
   ): Promise<StreamPart>
   entry(
     param: string,

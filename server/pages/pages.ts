@@ -21,7 +21,10 @@ import { readForm } from './form'
 import { createMergedPage } from './merged-page'
 import { anyHtml, html } from './negotiate'
 import type { PageSource } from './page-source'
+import type { ReadFacts } from './facts'
 import { createObjectPage } from './object-page'
+import { NO_FILTER, readPageFilter, type PageFilter } from './page-filter'
+import { panelLocals } from './panel'
 import { readerOf, type Reader } from './reader'
 import { createRespond } from './respond'
 import { drawRows } from './rows'
@@ -42,6 +45,8 @@ export interface PagesOptions {
   readonly takeForm: TakeForm
   /** What pages of objects and counts are made of; null where nobody keeps it. */
   readonly things?: Things | null
+  /** What streams are made of; null where nobody counts. */
+  readonly facts?: ReadFacts | null
   /** Where build.mjs left the browser's files. */
   readonly assets?: string
 }
@@ -49,7 +54,7 @@ export interface PagesOptions {
 const RAIL_STREAMS = 30
 
 export function createPages(options: PagesOptions): Router {
-  const { root, publicUrl, source, docs, assets, things = null } = options
+  const { root, publicUrl, source, docs, assets, things = null, facts = null } = options
   const drawing: Drawing = {
     render: createTemplates(root),
     assets: createAssets(assets ?? path.join(root, 'dist', 'public')),
@@ -67,13 +72,19 @@ export function createPages(options: PagesOptions): Router {
   async function sendStream(
     response: Response,
     reader: Reader,
-    wanted: { name: string; before?: number; draft?: Draft },
+    wanted: { name: string; before?: number; draft?: Draft; filter?: PageFilter },
   ): Promise<void> {
-    const { name, before } = wanted
-    const [part, streams] = await Promise.all([
-      source.page(name, { limit: LIMITS.pageDefault, ...(before === undefined ? {} : { before }) }),
+    const { name, before, filter = NO_FILTER } = wanted
+    const [part, streams, counted] = await Promise.all([
+      source.page(name, {
+        limit: LIMITS.pageDefault,
+        filter: filter.compiled,
+        ...(before === undefined ? {} : { before }),
+      }),
       railStreams(),
+      facts === null ? null : facts(name),
     ])
+    const view = { ...viewFor(reader), home: name }
     sendPage(response, drawing, {
       template: 'stream',
       reader,
@@ -83,18 +94,23 @@ export function createPages(options: PagesOptions): Router {
         stream: name,
         streams,
         skip: 'To the entries',
+        panel: 'Filter',
         alternates: alternatesOf(name),
       },
-      locals: await streamLocals({
-        name,
-        part,
-        reader,
-        view: { ...viewFor(reader), home: name },
-        counts: things?.counts ?? null,
-        isOlder: before !== undefined,
-        draft: wanted.draft ?? null,
-        textMax: LIMITS.stringBytes,
-      }),
+      locals: {
+        panel: panelLocals(name, counted, filter, view),
+        ...(await streamLocals({
+          name,
+          part,
+          reader,
+          view,
+          counts: things?.counts ?? null,
+          isOlder: before !== undefined,
+          filterQuery: filter.query,
+          draft: wanted.draft ?? null,
+          textMax: LIMITS.stringBytes,
+        })),
+      },
     })
   }
 
@@ -117,7 +133,10 @@ export function createPages(options: PagesOptions): Router {
     }),
   )
   router.get('/', anyHtml, async (request, response) => {
-    await sendStream(response, readerOf(request), { name: DEFAULT_STREAM })
+    await sendStream(response, readerOf(request), {
+      name: DEFAULT_STREAM,
+      filter: readPageFilter(request.url),
+    })
   })
 
   router.use(createStreamsPage({ drawing, source, railStreams, viewFor }))
@@ -138,8 +157,9 @@ export function createPages(options: PagesOptions): Router {
   router.get('/streams/:stream', html, async (request, response) => {
     const name = readName(request.params['stream'])
     const before = readBefore(request.query['before'], source.epoch())
+    const filter = readPageFilter(request.url)
     const wanted = before === undefined ? { name } : { name, before }
-    await sendStream(response, readerOf(request), wanted)
+    await sendStream(response, readerOf(request), { ...wanted, filter })
   })
 
   router.post('/streams/:stream', html, async (request, response, next) => {

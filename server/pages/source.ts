@@ -3,7 +3,8 @@
  *
  * Rule: as it stands now, where REST gives what was posted. Of what was deleted only its place is left.
  */
-import type { History } from '../append/history'
+import type { CompiledFilter } from '../append/filter'
+import type { History, Page, PageQuery } from '../append/history'
 import type { ReadNow } from '../append/now'
 import { project } from '../append/projection'
 import { searchWithin, type Search } from '../append/search'
@@ -28,8 +29,8 @@ export function createSource(given: {
     epoch,
     hours,
     post,
-    async page(stream, query) {
-      const page = await history.page(stream, query)
+    async page(stream, { filter = null, ...query }) {
+      const page = await searched(history, stream, query, filter)
       const { head, entries, lowest, highest } = pageWithin(page, bytes, false)
       const now = await readNow(entries.map(({ seq, text }) => ({ stream, seq, text })))
       return {
@@ -74,5 +75,26 @@ function says(activity: JsonObject, words: readonly string[]): boolean {
   const said = new Set(project(activity).words)
   return words.every((word) => said.has(word))
 }
+
+/** A page that a filter left short is filled from further back, a few times: nobody likes a page of three and a button. */
+async function searched(
+  history: History,
+  stream: string,
+  query: PageQuery,
+  filter: CompiledFilter | null,
+): Promise<Page> {
+  if (filter === null) return history.page(stream, query)
+  const asked = { ...query, where: filter.query, lead: filter.lead }
+  let page = await history.page(stream, asked)
+  for (let more = 0; more < READS_MORE && page.lowest > 1; more++) {
+    const limit = query.limit - page.entries.length
+    if (limit <= 0) break
+    const next = await history.page(stream, { ...asked, before: page.lowest, limit })
+    page = { ...page, entries: [...page.entries, ...next.entries], lowest: next.lowest }
+  }
+  return page
+}
+
+const READS_MORE = 3
 
 const parse = (text: string) => JSON.parse(text) as JsonObject

@@ -47,6 +47,8 @@ export interface StreamPage {
   readonly counts: Things['counts'] | null
   readonly reader: Reader
   readonly isOlder: boolean
+  /** Of what a filter leaves: its parameters, for what is older. */
+  readonly filterQuery: URLSearchParams
   readonly draft: Draft | null
   readonly textMax: number
 }
@@ -65,7 +67,8 @@ export async function streamLocals(page: StreamPage): Promise<Record<string, unk
       position: part.position,
       count: entriesText(part.head),
       isOlder: page.isOlder,
-      older: part.older === null ? null : `${streamHref(name)}?before=${epoch}:${part.older}`,
+      filter: page.filterQuery.toString(),
+      older: part.older === null ? null : olderHref(name, `${epoch}:${part.older}`, page),
       begins: beginning(name, typeof oldest === 'string' ? Date.parse(oldest) : Number.NaN, view),
       curl: curlOf(name, view.origin),
       feeds: alternatesOf(name).slice(0, 2),
@@ -85,6 +88,9 @@ function wetnessOf({ seq }: Row, { part, reader, view, name }: StreamPage) {
     line: isLast ? waterlineText(line, view.now, view.zone) : null,
   }
 }
+
+const olderHref = (name: string, before: string, { filterQuery }: StreamPage): string =>
+  `${streamHref(name)}?${[`before=${before}`, filterQuery.toString()].filter(Boolean).join('&')}`
 
 export const composerOf = (
   reader: Reader,
