@@ -157,7 +157,12 @@ export const MISTAKES: readonly Mistake[] = [
     title: 'a ring without a valid mac is believed',
     weather: FAULTS,
     file: 'server/broadcast/ring.ts',
-    edits: [['if (!sameMac(macOf(said, key), line.slice(end + MAC.length, -2))) return null', '']],
+    edits: [
+      [
+        'return sameMac(macOf(said, key), line.slice(end + MAC.length, -2)) ? said : null',
+        'return said',
+      ],
+    ],
   },
   {
     title: 'a batch is written in any order, past what clashed',

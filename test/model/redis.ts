@@ -130,7 +130,8 @@ export class Connection extends EventEmitter {
   /** A node rings itself: no schedule of its own. */
   #echo(channel: string): boolean {
     for (const one of this.redis.connections)
-      if (one.status === 'ready' && one.#self === channel) one.emit('pmessage')
+      if (one.status === 'ready' && one.#self === channel)
+        one.emit('pmessage', channel, channel, '')
     return true
   }
 
