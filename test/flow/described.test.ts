@@ -41,6 +41,7 @@ beforeAll(async () => {
   const ajv = new Ajv({ strict: false })
   for (const [name, check] of Object.entries(FORMATS)) ajv.addFormat(name, check)
   ajv.addFormat('uri', (text: string) => URL.canParse(text))
+  ajv.addFormat('date-time', (text: string) => !Number.isNaN(Date.parse(text)))
   ajv.addSchema({ ...(api as object), $id: 'x:/api' })
   const judges = new Map<string, ValidateFunction>()
   judge = (schema) => {
@@ -72,6 +73,7 @@ const REQUIRED: Record<string, string> = {
   '/objects': `?id=${NOTE}&`,
   '/streams/{stream}/unread': '?after=0&',
   '/unread': '?after=general:0&',
+  '/search': '?q=x&',
 }
 
 function expectTold(answer: Answer, operation: Operation): void {
@@ -153,7 +155,8 @@ test('each filter and each parameter that is told of is taken', async () => {
       const { name, in: place, schema } = parameters[$ref.split('/').at(-1)!]!
       if (place !== 'query' || (REQUIRED[path] ?? '').includes(`?${name}=`)) continue
       const value = valueOf[name.replace('not.', '')] ?? (schema['type'] === 'integer' ? '1' : 'x1')
-      const position = ['after', 'before'].includes(name) && path !== '/streams' ? '1' : value
+      const isPosition = ['after', 'before'].includes(name) && path !== '/streams'
+      const position = isPosition ? (path === '/search' ? '1-0' : '1') : value
       const more = name === 'wait' ? '&after=1' : ''
       const answer = await send(node.url, 'GET', `${pathFor(path)}${name}=${position}${more}`)
       expect([path, name, answer.status]).toEqual([path, name, 200])

@@ -79,7 +79,7 @@ test('several can be chosen in the list, without script', async () => {
   memory.post('a', note('one', 1))
   memory.post('b', note('two', 2))
   const { text } = await get('/streams')
-  expect(text).toContain('<form class="bar" id="together" method="get" action="/">')
+  expect(text).toContain('<form class="bar last" id="together" method="get" action="/">')
   expect(
     text.match(/<input type="checkbox" name="stream" value="[ab]" form="together"/g),
   ).toHaveLength(2)

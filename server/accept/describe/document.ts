@@ -87,7 +87,7 @@ function pathsOf(meanings: Meanings): JsonObject {
 const REQUIRED: ReadonlySet<string> = new Set(['objects.id', 'unread.after', 'unreads.after'])
 
 const parameterOf = (key: string, { in: place, text, schema, example }: Parameter): JsonObject => ({
-  name: key.replace(/^(?:path|streams|objects|filters|unreads?)\./, ''),
+  name: key.replace(/^(?:path|streams|objects|filters|search|unreads?)\./, ''),
   in: place,
   description: text,
   ...(place === 'path' || REQUIRED.has(key) ? { required: true } : {}),
