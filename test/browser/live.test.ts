@@ -92,7 +92,7 @@ describeWith(CHROMIUM, 'a live page', () => {
       await page.waitForSelector('article[data-at="1"]')
       expect(await entriesOn(page)).toEqual(['On my way\nwith <the> pump'])
       expect(await page.textContent('article .actor')).toBe('Nia Bowen')
-      expect(await page.textContent('.st')).toContain('Live · 1 entry')
+      expect(await page.textContent('.st')).toMatch(/Live · (\d watching · )?1 entry/)
       expect(faults).toEqual([])
     }
     expect(await one.page.inputValue('textarea')).toBe('')

@@ -39,6 +39,21 @@ test('who wants to know is told the sum of all nodes, and what becomes of it', a
   expect(told.at(-1)).toBe(5)
 })
 
+test('timers that fire a hair early keep nobody from the number', async () => {
+  const clock = new ScriptedClock()
+  const early = {
+    now: () => clock.now(),
+    later: (ms: number, run: () => void) => clock.later(ms > 1 ? ms - 0.4 : ms, run),
+    soon: (run: () => void) => clock.soon(run),
+  }
+  const one = createPresence({ node: 'n0', send: () => undefined, limits: LIMITS, clock: early })
+  one.hearing(true)
+  one.enter(STREAM, {})
+  const answer = lookAt(STREAM, one, { clock: early, limits: LIMITS })
+  await clock.advance(3 * SECOND)
+  expect(await answer).toBe(1)
+})
+
 test('who follows a stream in several ways is one, and leaves once', async () => {
   const { clock, nodes } = network(1)
   const told = ask(nodes[0]!)

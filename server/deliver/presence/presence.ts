@@ -108,10 +108,13 @@ export function createPresence({ node, send, limits, clock }: PresenceDeps): Pre
     if (wanted.size > 0) cancelBeat ??= clock.later(limits.presenceBeatMs, beat)
   }
 
+  const settledAt = ({ askedAt }: Asked): number =>
+    askedAt === null ? 0 : askedAt + limits.presenceSettleMs
+
   function numberOf(stream: string, { askedAt, others }: Asked): number | null {
     if (!isHearing || askedAt === null) return null
-    if (clock.now() - askedAt < limits.presenceSettleMs) return null
     const now = clock.now()
+    if (now < askedAt + limits.presenceSettleMs) return null
     let sum = watchers.count(stream)
     for (const { count, until } of others.values()) if (until > now) sum += count
     return sum
@@ -121,12 +124,14 @@ export function createPresence({ node, send, limits, clock }: PresenceDeps): Pre
   function tellSoon(stream: string): void {
     const one = asked.get(stream)
     if (one === undefined || one.cancelTell !== null || isOver) return
-    const settled = one.askedAt === null ? 0 : one.askedAt + limits.presenceSettleMs
     const paced = one.lastAt + limits.presenceTellMs + watchers.count(stream)
-    const waitMs = Math.max(0, settled - clock.now(), paced - clock.now())
+    const waitMs = Math.max(0, settledAt(one) - clock.now(), paced - clock.now())
     one.cancelTell = clock.later(waitMs, () => {
       one.cancelTell = null
-      tell(stream, one)
+      // A timer may fire a hair before the time that it was set for, or have been set before the others were asked.
+      const isEarly = isHearing && settledAt(one) > clock.now()
+      if (isEarly) tellSoon(stream)
+      else tell(stream, one)
     })
   }
 
