@@ -65,7 +65,7 @@ export const LIMITS = Object.freeze({
   filtersSharedText: 1024 * 1024,
   facetValues: 200,
   facetValueLength: 512,
-  facetSlice: 200,
+  facetSlice: 1_000,
   /** A tally that is so far ahead of what is stored is stored. */
   facetsKept: 64,
   facetNames: 64,

@@ -1,6 +1,7 @@
 /** Filters — the calls that give filters names. */
 import { STREAMS } from '../parameters'
 import type { Answer, Call } from './call'
+import { READING } from './documents'
 import { UNCHANGED } from './forms'
 import { schemaRef } from './schemas'
 
@@ -68,17 +69,7 @@ export const FILTER_CALLS: readonly Call[] = [
       answer('SavedFilter', 201, 'Saved under a new name.', ['Location']),
       answer('SavedFilter', 200, 'Saved in the place of another.', ['Location']),
     ],
-    refusals: [
-      'bad-json',
-      'bad-utf8',
-      'bad-parameter',
-      'bad-request',
-      'too-large',
-      'content-type',
-      'content-encoding',
-      'limit',
-      'no-primary',
-    ],
+    refusals: [...READING, 'limit', 'no-primary'],
   },
   {
     method: 'delete',

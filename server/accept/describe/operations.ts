@@ -5,6 +5,16 @@ import { schemaRef } from './schemas'
 
 const HEALTH = { 'application/json': { schema: schemaRef('Health') } }
 
+const DESCRIPTION: Call['answers'] = [
+  {
+    status: 200,
+    text: 'The description.',
+    headers: ['ETag'],
+    mediaTypes: { 'application/json': { schema: { type: 'object' } } },
+  },
+  UNCHANGED,
+]
+
 export const OPERATIONS: readonly Call[] = [
   {
     method: 'get',
@@ -41,15 +51,7 @@ export const OPERATIONS: readonly Call[] = [
     title: 'Read this description',
     text: 'OpenAPI 3.1, made of the schemas that documents are judged by.',
     headers: ['If-None-Match'],
-    answers: [
-      {
-        status: 200,
-        text: 'The description.',
-        headers: ['ETag'],
-        mediaTypes: { 'application/json': { schema: { type: 'object' } } },
-      },
-      UNCHANGED,
-    ],
+    answers: DESCRIPTION,
     refusals: [],
   },
   {
@@ -60,15 +62,7 @@ export const OPERATIONS: readonly Call[] = [
     title: 'Read what comes by itself',
     text: 'AsyncAPI 3: the events on sockets, server-sent events, and the lines on Redis.',
     headers: ['If-None-Match'],
-    answers: [
-      {
-        status: 200,
-        text: 'The description.',
-        headers: ['ETag'],
-        mediaTypes: { 'application/json': { schema: { type: 'object' } } },
-      },
-      UNCHANGED,
-    ],
+    answers: DESCRIPTION,
     refusals: [],
   },
 ]
