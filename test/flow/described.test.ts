@@ -31,7 +31,7 @@ let id: string
 const operations: [string, string, Operation][] = []
 
 beforeAll(async () => {
-  node = await spawnNode()
+  node = await spawnNode({ FRESHET_LIMITS: '{"presenceGatherMs":10,"presenceSettleMs":20}' })
   const answer = await send(node.url, 'GET', '/openapi.json')
   expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/json'])
   api = answer.json()
