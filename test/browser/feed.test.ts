@@ -36,7 +36,9 @@ const drawn = (page: Page): Promise<string[]> =>
   page.locator('#entries > *').evaluateAll((all) =>
     all.map((one) => {
       const { dataset, classList } = one as HTMLElement
-      if (classList.contains('waterline')) return one.textContent!.replace(/\d\d:\d\d/, 'then')
+      // Just after midnight it was yesterday.
+      if (classList.contains('waterline'))
+        return one.textContent!.replace(/(?:Yesterday, )?\d\d:\d\d/, 'then')
       return `${dataset['at']}${classList.contains('fresh') ? '~' : ''}`
     }),
   )
