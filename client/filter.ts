@@ -7,6 +7,7 @@
  * come late. When a page can't be had the address stays what it was, and so do the boxes. Without script it is a GET form.
  */
 import { openSheet } from './filter-sheet'
+import { loadPage } from './load-page'
 
 export interface Filtered {
   /** As the server drew it. */
@@ -35,14 +36,14 @@ export function startFilter({ page, show, say }: FilterDeps): FilterPanel | null
     ...form.querySelectorAll<HTMLInputElement>('input[type=checkbox]'),
   ]
   form.dataset['live'] = ''
+  const hrefOf = (query: string) => (query === '' ? form.action : `${form.action}?${query}`)
   let wish = 0
   let shown = queryOf(new URL(location.href))
 
   /** Whether it came to be shown. */
   async function go(query: string): Promise<boolean> {
     const mine = ++wish
-    const href = query === '' ? form!.action : `${form!.action}?${query}`
-    const found = await load(href).catch(() => null)
+    const found = await loadPage(hrefOf(query)).catch(() => null)
     if (mine !== wish) return false
     if (found === null) {
       say('The filter could not be applied. What is on the page stays.')
@@ -77,7 +78,7 @@ export function startFilter({ page, show, say }: FilterDeps): FilterPanel | null
   async function choose(query: string): Promise<void> {
     const before = location.href
     if (!(await go(query))) return
-    const href = query === '' ? form!.action : `${form!.action}?${query}`
+    const href = hrefOf(query)
     if (href !== before) history.pushState(null, '', href)
   }
 
@@ -123,12 +124,6 @@ export function startFilter({ page, show, say }: FilterDeps): FilterPanel | null
 const queryOf = ({ searchParams }: URL): string => {
   for (const name of ['before', 'stream']) searchParams.delete(name)
   return searchParams.toString()
-}
-
-async function load(href: string): Promise<Document> {
-  const response = await fetch(href, { headers: { Accept: 'text/html' } })
-  if (!response.ok) throw new Error(String(response.status))
-  return new DOMParser().parseFromString(await response.text(), 'text/html')
 }
 
 /** The field above many people: it hides whom it does not name. */

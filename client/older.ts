@@ -7,6 +7,7 @@
  */
 import { failLine } from './fail-line'
 import { createGhosts } from './ghosts'
+import { loadPage } from './load-page'
 import type { Rows } from './rows'
 
 export interface Older {
@@ -78,9 +79,7 @@ export function createOlder(
 
   async function load(href: string, come: () => void): Promise<HTMLElement[]> {
     const mine = list
-    const response = await fetch(href, { headers: { Accept: 'text/html' } })
-    if (!response.ok) throw new Error(String(response.status))
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const page = await loadPage(href)
     if (mine !== list) {
       come()
       return []

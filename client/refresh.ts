@@ -5,18 +5,14 @@
  * Rule: one question at a time; what happens meanwhile is one more. A row that says the same stays the element that it was.
  */
 import { askSoon } from './ask-soon'
+import { loadPage } from './load-page'
 import { countedIn, drawCounts, isBusy } from './responses'
 
 const SOON_MS = 80
 
 export function createRefresh(page: HTMLElement, arrived: (count: number) => void): () => void {
   return askSoon(SOON_MS, async () => {
-    const response = await fetch(location.href, {
-      headers: { Accept: 'text/html' },
-      cache: 'no-store',
-    })
-    if (!response.ok) return
-    const now = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const now = await loadPage(location.href, 'no-store')
     const drawn = now.querySelector<HTMLElement>('.thing')
     if (drawn !== null) arrived(bring(page, drawn))
     const [panel, panelNow] = [document, now].map((one) => one.querySelector('.panel'))
