@@ -9,7 +9,7 @@ import { formatPosition } from '../../schemas/position'
 import type { Json, JsonObject } from '../../schemas/wire'
 import type { Facets } from '../append/facets/facets'
 import type { Named } from '../append/facets/names'
-import { FACETS, hourly, HOURS, type Facet, type Tally } from '../append/facets/tally'
+import { FACETS, firstHour, HOUR_MS, hourly, type Facet, type Tally } from '../append/facets/tally'
 import { streamUrl } from './collections/links'
 import { only, queryOf, readStreamName } from './parameters'
 import { createRights, type RightsDeps } from './rights'
@@ -72,7 +72,5 @@ function facetJson(
 
 /** 24 hours of the clock in UTC, the last of them still running. */
 function hoursJson({ hours }: Tally, now: number): Json {
-  const HOUR_MS = 3_600_000
-  const first = Math.floor(now / HOUR_MS) - HOURS + 1
-  return { since: new Date(first * HOUR_MS).toISOString(), counts: hourly(hours, now) }
+  return { since: new Date(firstHour(now) * HOUR_MS).toISOString(), counts: hourly(hours, now) }
 }

@@ -5,10 +5,11 @@
  * Rule: a form that works without script: each box is a parameter of the REST list, and what has no box goes with it unseen.
  */
 import type { JsonObject } from '../../schemas/wire'
-import { countText, entriesText } from '../../views/model/count'
+import { entriesText } from '../../views/model/count'
 import { curveOf } from '../../views/model/curve'
 import { FACET_FIELDS, facetGroups, type FacetValues, type Naming } from '../../views/model/facets'
 import { filterSentence } from '../../views/model/filter-sentence'
+import { HOUR_MS, hourOf } from '../append/facets/tally'
 import type { PageFilter } from './page-filter'
 import { streamHref } from './shell'
 
@@ -58,12 +59,10 @@ function showText(facts: Facts | null, { any, query }: PageFilter): string {
   return known?.over === 0 ? `Show ${entriesText(known.count)}` : 'Show entries'
 }
 
-const HOUR_MS = 3_600_000
-
 function curveLocals(hours: readonly number[], { now, zone }: { now: number; zone: string }) {
   const sum = hours.reduce((all, one) => all + one, 0)
   const most = hours.indexOf(Math.max(...hours))
-  const at = new Date(Math.floor(now / HOUR_MS) * HOUR_MS - (hours.length - 1 - most) * HOUR_MS)
+  const at = new Date((hourOf(now) - (hours.length - 1 - most)) * HOUR_MS)
   const clock = at.toLocaleTimeString('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
@@ -74,6 +73,6 @@ function curveLocals(hours: readonly number[], { now, zone }: { now: number; zon
     width: WIDTH,
     height: HEIGHT,
     total: entriesText(sum),
-    said: `${countText(sum)} ${sum === 1 ? 'entry' : 'entries'} in the last 24 hours${sum === 0 ? '' : `, most at ${clock}`}`,
+    said: `${entriesText(sum)} in the last 24 hours${sum === 0 ? '' : `, most at ${clock}`}`,
   }
 }

@@ -10,7 +10,7 @@ import type { Limits } from '../../config'
 import type { Entry } from '../entry'
 import type { Store } from '../store'
 import { idOf, isObject, valuesOf } from '../values'
-import type { Tally, Tallied } from './tally'
+import { upper, type Tally, type Tallied } from './tally'
 
 /** As an activity would have it; without what is long. */
 export type Named = JsonObject
@@ -25,7 +25,7 @@ export function createNames(
 
   return async (stream, { groups, epoch }) => {
     const asked = [...groups.actor.values]
-      .sort(([, one], [, other]) => rank(other) - rank(one))
+      .sort(([, one], [, other]) => upper(other) - upper(one))
       .slice(0, limits.facetNames)
     const keyOf = (id: string, last: number) => `${epoch} ${stream} ${last} ${id}`
     const missing = asked.filter(([id, { last }]) => last > 0 && !remembered.has(keyOf(id, last)))
@@ -74,8 +74,6 @@ export function createNames(
     remembered.set(key, named)
   }
 }
-
-const rank = ({ count, over }: Tallied): number => count + over
 
 const SHOWN = ['type', 'name', 'nameMap', 'preferredUsername', 'icon', 'image']
 

@@ -50,7 +50,7 @@ export interface Counted {
   readonly marks: Marks
 }
 
-const HOUR_MS = 3_600_000
+export const HOUR_MS = 3_600_000
 export const HOURS = 24
 
 const NOTHING: Group = { values: new Map(), floor: 0, long: false }
@@ -145,16 +145,20 @@ function shift(
 
 /** The newest hour last: the one that is still running. */
 export function hourly(hours: ReadonlyMap<number, number>, now: number): number[] {
-  const first = hourOf(now) - HOURS + 1
+  const first = firstHour(now)
   return Array.from({ length: HOURS }, (_, at) => hours.get(first + at) ?? 0)
 }
+
+/** The first of those that are shown. */
+export const firstHour = (now: number): number => hourOf(now) - HOURS + 1
 
 export const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS)
 
 export const marksOf = (marks: Marks, facet: Facet): readonly string[] =>
   marks[facet === 'type' ? 'types' : facet] ?? []
 
-const upper = ({ count: certain, over }: Tallied): number => certain + over
+/** The most that it can have been counted. */
+export const upper = ({ count: certain, over }: Tallied): number => certain + over
 
 const mapGroups = (groupOf: (facet: Facet) => Group): Record<Facet, Group> => ({
   type: groupOf('type'),
