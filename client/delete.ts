@@ -4,6 +4,7 @@
  * Rule: the page is told live what became of it, as everybody's is; a page that nothing tells is loaded again. Focus goes to the next entry.
  */
 import { ask, paragraph } from './dialog'
+import { failLine } from './fail-line'
 
 export function askToDelete(row: HTMLElement, href: string, say: (text: string) => void): void {
   ask({
@@ -22,11 +23,8 @@ async function erase(row: HTMLElement, href: string, say: (text: string) => void
     const response = await fetch(href, { method: 'DELETE' })
     if (!response.ok && response.status !== 410) throw new Error(String(response.status))
   } catch {
-    const words = paragraph('The entry could not be deleted. Try again.')
-    words.className = 'fail small'
-    words.setAttribute('role', 'alert')
     row.querySelector('.fail')?.remove()
-    row.querySelector('.body')?.append(words)
+    row.querySelector('.body')?.append(failLine('The entry could not be deleted. Try again.', true))
     return
   }
   say('Deleted')

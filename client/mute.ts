@@ -4,6 +4,7 @@
  * In:  rows of any page. Out: those of the muted hidden, and one line that says so and shows them again.
  * Rule: a page draws what it draws; this looks at what stands there, so that no other part need know of it. Bounded (P7).
  */
+import { entriesText } from '../views/model/count'
 import { keep } from './keep'
 
 const MUTED_MAX = 200
@@ -52,7 +53,7 @@ function draw(feed: HTMLElement, count: number): void {
     feed.nextElementSibling?.matches('.muted') === true ? feed.nextElementSibling : null
   if (count === 0) return before?.remove()
   const line = before ?? document.createElement('p')
-  const words = `${count} ${count === 1 ? 'entry' : 'entries'} of people muted in this browser`
+  const words = `${entriesText(count)} of people muted in this browser`
   if (before !== null && before.firstChild?.textContent === words) return
   const button = document.createElement('button')
   button.type = 'button'

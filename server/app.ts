@@ -36,7 +36,7 @@ import { lookAt } from './deliver/presence/look'
 import type { Presence } from './deliver/presence/presence'
 import { createWait } from './deliver/wait'
 import { Refusal, toRefusal } from './errors'
-import { DEFAULT_STREAM } from '../schemas/stream'
+import { DEFAULT_STREAM, isStreamName } from '../schemas/stream'
 import type { Log } from './log'
 import { identify, type Principal } from './identity'
 import { renderError } from './pages/error-page'
@@ -48,7 +48,6 @@ import { createSource } from './pages/source'
 import { createThings, type ThingsDeps } from './pages/things'
 import { createTemplates } from './pages/templates'
 import { answerHealth, answerReady, type HealthDeps } from './operate/health'
-import { isStreamName } from '../schemas/stream'
 
 export interface AppDeps
   extends

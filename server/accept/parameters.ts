@@ -29,7 +29,6 @@ export const EVENTS: ReadonlySet<string> = new Set(['after', 'last'])
 export const UNREAD: ReadonlySet<string> = new Set(['after'])
 export const STREAMS: ReadonlySet<string> = new Set(['after', 'limit'])
 export const POST: ReadonlySet<string> = new Set(['stream'])
-/** `filter` by name is not taken here: the words and a filter would be two. */
 export const OBJECTS: ReadonlySet<string> = new Set(['id'])
 
 export const queryOf = (url: string): URLSearchParams => {

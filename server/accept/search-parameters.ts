@@ -4,7 +4,7 @@
  * In:  `q`, `stream`, `before`, `limit`, and filters. Out: what search asks for, and the parameters that lead on.
  */
 import { parseFilterQuery } from '../append/filter'
-import { toFilter } from '../append/filter-clauses'
+import { wordsWanted } from '../append/filter-clauses'
 import { compileWanted } from '../append/filter-shared'
 import type { SearchQuery } from '../append/search'
 import { parseSince } from '../append/since'
@@ -12,6 +12,7 @@ import type { Limits } from '../config'
 import { Refusal } from '../errors'
 import { bad, readNumber, readStreamName, single } from './parameters'
 
+/** `filter` by name is not taken here: the words and a filter would be two. */
 export const SEARCH: ReadonlySet<string> = new Set(['q', 'stream', 'before', 'limit'])
 
 export interface SearchParameters extends SearchQuery {
@@ -41,7 +42,7 @@ export function readSearchParameters(query: URLSearchParams, limits: Limits): Se
 function readWords(q: string | undefined): readonly string[] {
   if (!q) throw bad("Give the words to look for as 'q'.")
   try {
-    return toFilter({ text: [q] }, {}).any.text![0]!.split(' ')
+    return wordsWanted(q)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     throw bad(error.detail?.replaceAll("'text'", "'q'") ?? '')

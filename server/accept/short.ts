@@ -48,7 +48,8 @@ export function createShort(deps: ShortDeps): Short {
     if (!limits.shortPost || request.method !== 'POST' || stopping()) return false
     const stream = streamOf(request.url ?? '')
     if (stream === null || mayWantHtml(request.headers.accept)) return false
-    const refusal = refuseHost(request.headers, guard()) ?? refuseOrigin(request.headers, guard())
+    const here = guard()
+    const refusal = refuseHost(request.headers, here) ?? refuseOrigin(request.headers, here)
     endLate(request, response, limits.requestTimeoutMs)
     if (refusal) refuse(response, refusal)
     else posting([stream], request, response).catch((error: unknown) => refuse(response, error))

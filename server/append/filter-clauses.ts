@@ -47,6 +47,10 @@ export function toFilter(any: RawClauses, none: RawClauses): Filter {
   return filter
 }
 
+/** The words of one value of `text`: all must occur. Throws as it does. */
+export const wordsWanted = (text: string): readonly string[] =>
+  toFilter({ text: [text] }, {}).any.text![0]!.split(' ')
+
 export const refuse = (detail: string): Refusal => new Refusal('bad-parameter', detail)
 
 function clausesOf(raw: RawClauses, prefix: string): Clauses {

@@ -6,9 +6,8 @@
  * said under these names was somebody else's count. What was chosen is added to what a question or an event said of it
  * when it came: as items of a collection are.
  */
-import type { ResponseType } from '../append/response'
 import type { Json } from '../../schemas/wire'
-import { shortHash } from '../append/response'
+import { shortHash, type ResponseType } from '../append/response'
 import { COMING, isVoteAmong, nameOf, type Choices } from './choices'
 import { contextJson } from './context'
 import { typesIn, type Current } from './current'

@@ -5,7 +5,7 @@
  * Rule: counted by index, never kept as a number. Of a question with `oneOf` an actor's last answer counts, with `anyOf` each once;
  * what came after its end counts for nothing, though nobody refused it. Names that are no answer of it are no votes.
  */
-import { keyOfResponse, shortHash, type ResponseType } from '../append/response'
+import { keyOfResponse, shortHash, type Response, type ResponseType } from '../append/response'
 import { valuesOf } from '../append/values'
 import type { Json, JsonObject } from '../../schemas/wire'
 import { optionIn } from './face'
@@ -115,13 +115,12 @@ async function ownOf(
   },
 ): Promise<string[]> {
   const { object, by, names, isSeveral, until } = asked
-  const picks = isSeveral
-    ? names.map((option) => ({ type: 'Pick' as const, object, by, option }))
-    : []
-  const said = [{ type: 'Vote' as const, object, by }, ...picks].slice(isSeveral ? 1 : 0)
-  const [rsvp] = [keyOfResponse({ type: 'Rsvp', object, by })]
+  const voted: readonly Response[] = isSeveral
+    ? names.map((option) => ({ type: 'Pick', object, by, option }))
+    : [{ type: 'Vote', object, by }]
+  const keys = [{ type: 'Rsvp', object, by } as const, ...voted].map(keyOfResponse)
   const found = await responses
-    .find({ _id: { $in: [rsvp, ...said.map(keyOfResponse)] }, live: true, ...until })
+    .find({ _id: { $in: keys }, live: true, ...until })
     .select({ option: 1 })
     .lean<Pick<ResponseDoc, 'option'>[]>()
   const chosen = new Set(found.map(({ option }) => option))

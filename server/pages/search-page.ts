@@ -6,7 +6,7 @@
  */
 import { Router } from 'express'
 import type { View } from '../../views/model/view'
-import { toFilter } from '../append/filter-clauses'
+import { wordsWanted } from '../append/filter-clauses'
 import { parseFilterQuery } from '../append/filter'
 import { compileWanted } from '../append/filter-shared'
 import { sinceText } from '../append/since'
@@ -100,7 +100,7 @@ function toggled(query: URLSearchParams, tag: string): { href: string; isChosen:
 function wordsOf(q: string): readonly string[] {
   if (q === '') return []
   try {
-    return toFilter({ text: [q] }, {}).any.text![0]!.split(' ')
+    return wordsWanted(q)
   } catch (error) {
     if (error instanceof Refusal) return []
     throw error

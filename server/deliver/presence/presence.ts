@@ -111,12 +111,11 @@ export function createPresence({ node, send, limits, clock }: PresenceDeps): Pre
   const settledAt = ({ askedAt }: Asked): number =>
     askedAt === null ? 0 : askedAt + limits.presenceSettleMs
 
-  function numberOf(stream: string, { askedAt, others }: Asked): number | null {
-    if (!isHearing || askedAt === null) return null
+  function numberOf(stream: string, one: Asked): number | null {
     const now = clock.now()
-    if (now < askedAt + limits.presenceSettleMs) return null
+    if (!isHearing || one.askedAt === null || now < settledAt(one)) return null
     let sum = watchers.count(stream)
-    for (const { count, until } of others.values()) if (until > now) sum += count
+    for (const { count, until } of one.others.values()) if (until > now) sum += count
     return sum
   }
 
