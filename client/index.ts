@@ -9,9 +9,9 @@ import { startMute } from './mute'
 import { watchPictures } from './pictures'
 import { startSearch } from './search'
 import { startStream } from './stream'
-import { startTheme } from './theme'
 import { startThing } from './thing'
 import { showVisited } from './visited'
+import { startYou } from './you'
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
 setCookie('tz', zone)
@@ -19,12 +19,12 @@ ageTimes(document.body, zone)
 watchPictures(document)
 for (const feed of document.querySelectorAll<HTMLElement>('#entries.feed'))
   markDays(feed, zone, Date.now())
-for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.menu')) startTheme(menu)
+const you = startYou(document)
 startSearch(document)
 for (const code of document.querySelectorAll<HTMLElement>('.code')) offerCopy(code)
 const live = document.querySelector<HTMLElement>('.live:not([data-older])')
-if (live?.dataset['streams'] !== undefined) startMerged(live, zone)
-else if (live !== null) startStream(live, zone)
+if (live?.dataset['streams'] !== undefined) startMerged(live, zone, you)
+else if (live !== null) startStream(live, zone, you)
 const thing = document.querySelector<HTMLElement>('.thing')
 if (thing !== null) startThing(thing, zone)
 startMenus(document.body, (text) => {

@@ -73,10 +73,5 @@ export const isTyping = (target: EventTarget | null): boolean =>
 const PLACES: Readonly<Record<string, () => void>> = {
   h: () => location.assign('/'),
   s: () => location.assign('/streams'),
-  y() {
-    const menu = document.querySelector<HTMLDetailsElement>('details.menu')
-    if (menu === null) return
-    menu.open = true
-    menu.querySelector('summary')!.focus()
-  },
+  y: () => document.querySelector<HTMLElement>('[data-do=you]')?.click(),
 }

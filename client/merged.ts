@@ -25,10 +25,11 @@ import { showConnection } from './show-connection'
 import { createSpeak } from './speak'
 import { createTogether } from './together'
 import { ROWS_MAX } from './windowed'
+import type { You } from './you'
 
 const LAST = 20
 
-export function startMerged(page: HTMLElement, zone: string): void {
+export function startMerged(page: HTMLElement, zone: string, you: You): void {
   const { streams = '[]', epoch = '', now: drawnAt = '0', origin = '', icons = '' } = page.dataset
   const names = JSON.parse(streams) as { name: string; seq: number }[]
   const find = <T extends HTMLElement>(selector: string): T => page.querySelector<T>(selector)!
@@ -189,10 +190,16 @@ export function startMerged(page: HTMLElement, zone: string): void {
     said: speak.say,
     done: (id) => counts.ask([id]),
   })
+  const pause = (): boolean => {
+    const isPaused = pill.pause()
+    speak.say(isPaused ? 'Paused' : 'Not paused')
+    return isPaused
+  }
+  you.pausedBy(pause, () => pill.isPaused)
   listenToKeys({
     rows,
     write: () => undefined,
     showNew: () => find('.pill').click(),
-    pause: () => speak.say(pill.pause() ? 'Paused' : 'Not paused'),
+    pause,
   })
 }

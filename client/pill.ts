@@ -14,6 +14,7 @@ export interface Pill<E> {
   flush(): void
   /** Paused, everything waits until it is asked for. Answers how it is now. */
   pause(): boolean
+  readonly isPaused: boolean
   /** They are not wanted any more. */
   drop(): void
 }
@@ -67,6 +68,9 @@ export function createPill<E>({ feed, button, insert, faces }: PillDeps<E>): Pil
   return {
     get waiting() {
       return waiting.length
+    },
+    get isPaused() {
+      return isPaused
     },
     flush: () => flush(false),
     pause() {

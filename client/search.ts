@@ -1,9 +1,10 @@
 /**
  * Search — `/` from anywhere; on its page a choice of stream searches at once.
  *
- * Rule: off while typing and with modifiers. Esc leaves the field, and nothing is lost.
+ * Rule: off while typing, with modifiers, below a dialog, and by the switch of the keys. Esc leaves the field, and nothing is lost.
  */
 import { isTyping } from './keys'
+import { areKeysOff } from './keys-list'
 
 export function startSearch(page: Document): void {
   const field = page.querySelector<HTMLInputElement>('.seek input[type=search]')
@@ -18,6 +19,7 @@ export function startSearch(page: Document): void {
   page.addEventListener('keydown', (event) => {
     const { key, ctrlKey, metaKey, altKey, target } = event
     if (key !== '/' || ctrlKey || metaKey || altKey || event.isComposing || isTyping(target)) return
+    if (areKeysOff() || page.querySelector('dialog[open]') !== null) return
     event.preventDefault()
     if (field === null) page.querySelector<HTMLElement>('[data-do=search]')?.click()
     else field.select()

@@ -16,7 +16,6 @@ import { startFilter } from './filter'
 import { wishesIn } from './filter-wishes'
 import { gliding } from './glide'
 import { listenToKeys } from './keys'
-import { showKeys } from './keys-list'
 import { letIn } from './let-in'
 import { connect } from './live/connect'
 import { createOlder } from './older'
@@ -30,10 +29,11 @@ import { showConnection } from './show-connection'
 import { createSpeak } from './speak'
 import { remember } from './visited'
 import { createWaterline } from './waterline'
+import type { You } from './you'
 
 const LAST = 20
 
-export function startStream(page: HTMLElement, zone: string): void {
+export function startStream(page: HTMLElement, zone: string, you: You): void {
   const { stream = '', epoch = '', seq = '0', origin = '', icons = '' } = page.dataset
   const start: Position = { epoch, seq: Number(seq) }
   const find = <T extends HTMLElement>(selector: string): T => page.querySelector<T>(selector)!
@@ -193,11 +193,12 @@ export function startStream(page: HTMLElement, zone: string): void {
     return row !== null && row.dataset['at'] === undefined
   }
 
-  const pause = (): void => {
+  const pause = (): boolean => {
     const isPaused = pill.pause()
-    find('[data-do=pause]').setAttribute('aria-pressed', String(isPaused))
     speak.say(isPaused ? 'Paused' : 'Not paused')
+    return isPaused
   }
+  you.pausedBy(pause, () => pill.isPaused)
   const filter = startFilter({
     page,
     say: speak.say,
@@ -222,8 +223,6 @@ export function startStream(page: HTMLElement, zone: string): void {
   page.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-do]') : null
     const action = button?.dataset['do']
-    if (action === 'keys') showKeys()
-    if (action === 'pause') pause()
     if (action === 'retry' || action === 'edit' || action === 'discard')
       outbox.act(button?.closest<HTMLElement>('article')?.dataset['id'] ?? '', action)
   })

@@ -7,10 +7,11 @@
  */
 import { parsePosition, type Position } from '../schemas/position'
 import { countText } from '../views/model/count'
+import { keep } from './keep'
 import { askAt } from './live/rest/ask'
 import { readUnreadOfAll } from './live/rest/unread'
 
-const KEY = 'freshet:visited'
+const KEPT = 'visited'
 const MOST = 20
 
 /** The last visited is first. */
@@ -18,7 +19,7 @@ type Visited = readonly (readonly [stream: string, position: string])[]
 
 export function remember(stream: string, { epoch, seq }: Position): void {
   const others = read().filter(([name]) => name !== stream)
-  write([[stream, `${epoch}:${seq}`], ...others].slice(0, MOST) as Visited)
+  keep.set(KEPT, JSON.stringify([[stream, `${epoch}:${seq}`], ...others].slice(0, MOST)))
 }
 
 export async function showVisited(page: Document, here: string | undefined): Promise<void> {
@@ -57,7 +58,7 @@ function badge(page: Document, text: string): HTMLElement {
 
 function read(): Visited {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]')
+    const kept: unknown = JSON.parse(keep.get(KEPT) || keptBefore() || '[]')
     if (!Array.isArray(kept)) return []
     return kept
       .filter(
@@ -70,10 +71,7 @@ function read(): Visited {
   }
 }
 
-function write(visited: Visited): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(visited))
-  } catch {
-    // Private windows keep nothing: then there are no counts.
-  }
+/** Pages of before kept the same under another name: it is read until the next visit is kept. */
+function keptBefore(): string | null {
+  return localStorage.getItem('freshet:visited')
 }

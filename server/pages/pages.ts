@@ -36,6 +36,7 @@ import { createStreamsPage } from './streams-page'
 import { readName } from './stream-name'
 import { createTemplates } from './templates'
 import type { Things } from './things'
+import { createYouPage } from './you-page'
 
 export interface PagesOptions {
   readonly root: string
@@ -140,6 +141,7 @@ export function createPages(options: PagesOptions): Router {
   })
 
   router.use(createStreamsPage({ drawing, source, railStreams, viewFor }))
+  router.use(createYouPage({ drawing, railStreams }))
   router.use(createSearchPage({ drawing, source, railStreams, viewFor }))
   router.use(createRespond({ drawing, things, streams: railStreams, post: source.post }))
   if (things !== null)

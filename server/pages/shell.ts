@@ -5,6 +5,7 @@
  * cache, since it may be a private one.
  */
 import type { Response } from 'express'
+import { avatarOf } from '../../views/model/avatar'
 import type { Assets } from './assets'
 import type { Reader } from './reader'
 import type { Render } from './templates'
@@ -32,7 +33,7 @@ const SECURITY = {
 
 export interface Shell {
   readonly title: string
-  readonly tab?: 'stream' | 'streams' | 'search' | 'docs'
+  readonly tab?: 'stream' | 'streams' | 'search' | 'docs' | 'you'
   /** The stream that this page belongs to; always in the rail. */
   readonly stream?: string
   readonly streams: readonly string[]
@@ -72,6 +73,7 @@ export function sendPage(
       wide: shell.wide === true,
       panel: shell.panel ?? null,
       tab: shell.tab,
+      me: { name: reader.guest?.name ?? null, face: avatarOf({ ...reader.guest }, '') },
       tabs: { stream: streamHref(current) },
       skip: { href: '#entries', text: shell.skip ?? 'To the content' },
       streams: names.map((name) => ({

@@ -117,6 +117,21 @@ describe('a stream', () => {
   })
 })
 
+describe('the page of the reader', () => {
+  test('keeps the theme in a cookie, and is drawn in it', async () => {
+    const answer = await fetch(`${memory.url}/you?theme=dark`, {
+      headers: { Accept: 'text/html' },
+      redirect: 'manual',
+    })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/you'])
+    expect(answer.headers.get('set-cookie')).toMatch(/^theme=dark; .*Path=\/; .*SameSite=Lax/)
+    const { text } = await get('/you', { Cookie: 'theme=dark; name=Nia' })
+    expect(text).toMatch(/value="dark" checked/)
+    expect(text).toContain('<bdi>Nia</bdi>')
+    expect((await get('/you?theme=pink')).status).toBe(400)
+  })
+})
+
 describe('other pages', () => {
   test('an entry by its minted id and by a foreign one', async () => {
     memory.post('general', note('one'), { ...note('two'), id: 'urn:uuid:2' })
