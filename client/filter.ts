@@ -8,6 +8,7 @@
  */
 import { openSheet } from './filter-sheet'
 import { loadPage } from './load-page'
+import { recount } from './recount'
 
 export interface Filtered {
   /** As the server drew it. */
@@ -25,6 +26,8 @@ export interface FilterDeps {
 
 export interface FilterPanel {
   open(): void
+  /** The stream has moved: what the boxes count may have changed. */
+  heard(): void
 }
 
 export function startFilter({ page, show, say }: FilterDeps): FilterPanel | null {
@@ -96,7 +99,7 @@ export function startFilter({ page, show, say }: FilterDeps): FilterPanel | null
     if (action !== 'clear' && action !== 'filter' && action !== 'shut') return
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    if (action === 'filter') return sheet.open()
+    if (action === 'filter') return openAll()
     if (action === 'shut') return sheet.close()
     const wasInFeed = link!.closest('.wished') !== null
     mark('')
@@ -112,11 +115,25 @@ export function startFilter({ page, show, say }: FilterDeps): FilterPanel | null
   })
   findAmong(form)
   const sheet = openSheet(panel, form.closest<HTMLElement>('.board')!, funnel)
+  const counted = recount(
+    panel,
+    async () => {
+      const mine = wish
+      const found = await loadPage(hrefOf(shown), 'no-cache')
+      return mine === wish ? found : null
+    },
+    () => findAmong(form),
+  )
+  function openAll(): void {
+    sheet.open()
+    counted.seen()
+  }
   return {
     open() {
-      if (sheet.isOne()) sheet.open()
+      if (sheet.isOne()) openAll()
       else boxes()[0]?.focus()
     },
+    heard: counted.heard,
   }
 }
 

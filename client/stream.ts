@@ -145,13 +145,13 @@ export function startStream(page: HTMLElement, zone: string, you: You): void {
 
   /** What the filter leaves, from a position on. */
   function follow(from: Position): () => void {
-    const filter = wishesIn(query)
+    const wishes = wishesIn(query)
     const subscription = client.subscribe<JsonObject>({
       stream,
       position: from,
       last: LAST,
       presence: true,
-      ...(filter === undefined ? {} : { filter }),
+      ...(wishes === undefined ? {} : { filter: wishes }),
     })
     subscription.on('entries', ({ entries: shown }) => {
       counts.heard(shown.map(({ activity }) => activity))
@@ -174,6 +174,7 @@ export function startStream(page: HTMLElement, zone: string, you: You): void {
       older.end()
     })
     subscription.on('position', (to) => {
+      if (to.seq !== position.seq) filter?.heard()
       position = to
       remember(stream, to)
       waterline.moved(to)

@@ -137,4 +137,36 @@ describeWith(CHROMIUM, 'the filter', () => {
     expect(faults).toEqual([])
     await page.context().close()
   })
+
+  test('the panel counts what came meanwhile, of the whole stream, and lists new values', async () => {
+    await post(node.url, 'counted', add('Ann', 'Note', 'first'))
+    const { page, faults } = await openPage(browser, `${node.url}/streams/counted?objectType=Note`)
+    await live(page)
+    const count = (value: string) =>
+      page.locator('.box', { has: page.locator(`[value="${value}"]`) }).locator('.n')
+    expect(await count('Note').innerText()).toBe('1')
+    await post(node.url, 'counted', add('Ben', 'Image', 'not of the filter'))
+    await post(node.url, 'counted', add('Ann', 'Note', 'second'))
+    await shows(page, 'second', 'first')
+    // Who comes back is not kept waiting.
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await count('Image').waitFor()
+    expect(await count('Image').innerText()).toBe('1')
+    expect(await count('Note').innerText()).toBe('2')
+    expect(await count(person('Ben').id).innerText()).toBe('1')
+    expect(await page.locator('.day .vh').innerText()).toMatch(/^3 entries in the last 24 hours/)
+    expect(await box(page, 'Note').isChecked()).toBe(true)
+    // Under somebody's hand rows stay where they are, and their numbers go on.
+    await box(page, 'Note').focus()
+    await post(node.url, 'counted', add('Cyd', 'Note', 'third'))
+    await shows(page, 'third', 'second', 'first')
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await page.waitForFunction(
+      () => document.querySelector('.box:has([value="Note"]) .n')?.textContent === '3',
+    )
+    expect(await box(page, person('Cyd').id).count()).toBe(0)
+    expect(await box(page, 'Note').evaluate((one) => one === document.activeElement)).toBe(true)
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
 })
