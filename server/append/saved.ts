@@ -12,6 +12,7 @@ import type { FilterJson, SavedFilter } from '../../schemas/wire'
 import type { Limits } from '../config'
 import { Refusal } from '../errors'
 import { compileFilter, parseFilter } from './filter'
+import type { Filter } from './filter-clauses'
 import { isDuplicate } from './store'
 import { refusingTrouble } from './unavailable'
 
@@ -45,7 +46,7 @@ export function createSavedFilters(connection: Connection, limits: Limits): Save
 
     async save(name, given) {
       const _id = nameOf(name)
-      const { canonical: query } = compileFilter(parseFilter(given))
+      const { canonical: query } = compileFilter(read(given))
       const filter = JSON.stringify(given)
       if (query === '')
         throw bad('A saved filter asks for something; this one would show everything.')
@@ -107,6 +108,17 @@ const savedOf = ({ _id, filter, query }: Document): SavedFilter => ({
   filter: JSON.parse(filter) as FilterJson,
   query,
 })
+
+/** `bad-request` is a word of sockets; whoever saves a filter speaks REST. */
+function read(given: unknown): Filter {
+  try {
+    return parseFilter(given)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'bad-request')
+      throw bad(error.detail ?? 'A filter is an object of fields.')
+    throw error
+  }
+}
 
 function nameOf(text: string): string {
   if (isStreamName(text)) return text

@@ -131,9 +131,9 @@ describe('refused', () => {
     ['x', { verb: 'like' }, 400, 'bad-parameter', "'verb'"],
     ['x', { $where: '1' }, 400, 'bad-parameter', "'$where'"],
     ['x', '{"__proto__":{"type":"Like"}}', 400, 'bad-parameter', "'__proto__'"],
-    ['x', { type: { $ne: 'x' } }, 400, 'bad-request', "'type'"],
-    ['x', '["type"]', 400, 'bad-request', 'object of fields'],
-    ['x', '"likes"', 400, 'bad-request', 'object of fields'],
+    ['x', { type: { $ne: 'x' } }, 400, 'bad-parameter', "'type'"],
+    ['x', '["type"]', 400, 'bad-parameter', 'object of fields'],
+    ['x', '"likes"', 400, 'bad-parameter', 'object of fields'],
     ['x', { filter: 'likes' }, 400, 'bad-parameter', "'filter'"],
     ['x', '{"type":', 400, 'bad-json', 'JSON'],
     [
