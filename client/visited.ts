@@ -3,10 +3,12 @@
  *
  * In:  the positions that pages were drawn at, and come to, kept in this browser. Out: the streams visited in the rail, with counts.
  * Rule: one request for all of them, after the page stands; what fails leaves the page as it was. A badge never moves what is beside it.
- * Why not by the server: a page that is the same for all its readers is drawn once.
+ * The names go into a cookie, so that the server draws the rail in its order at once; the counts come when the page stands.
  */
 import { parsePosition, type Position } from '../schemas/position'
 import { countText } from '../views/model/count'
+import { VISITED_COOKIE, visitedText } from '../views/model/visited'
+import { getCookie, setCookie } from './cookies'
 import { keep } from './keep'
 import { askAt } from './live/rest/ask'
 import { readUnreadOfAll } from './live/rest/unread'
@@ -19,7 +21,10 @@ type Visited = readonly (readonly [stream: string, position: string])[]
 
 export function remember(stream: string, { epoch, seq }: Position): void {
   const others = read().filter(([name]) => name !== stream)
-  keep.set(KEPT, JSON.stringify([[stream, `${epoch}:${seq}`], ...others].slice(0, MOST)))
+  const all = [[stream, `${epoch}:${seq}`], ...others].slice(0, MOST)
+  keep.set(KEPT, JSON.stringify(all))
+  const names = visitedText(all.map(([name = '']) => name))
+  if (getCookie(VISITED_COOKIE) !== names) setCookie(VISITED_COOKIE, names)
 }
 
 export async function showVisited(page: Document, here: string | undefined): Promise<void> {

@@ -8,11 +8,14 @@ import type { Request } from 'express'
 import { guestIdOf, guestName, type Guest } from '../../views/model/note'
 import { seenCookie } from '../../views/model/seen'
 import { isZone } from '../../views/model/time'
+import { VISITED_COOKIE, visitedIn } from '../../views/model/visited'
 
 export interface Reader {
   readonly theme: 'light' | 'dark' | null
   readonly zone: string
   readonly guest: Guest | null
+  /** The streams read last in this browser, the newest first. */
+  readonly visited: readonly string[]
   /** What it keeps of how far this stream was looked at. */
   readonly seen: (stream: string) => string
 }
@@ -27,6 +30,7 @@ export function readerOf(request: Request): Reader {
     theme: theme === 'light' || theme === 'dark' ? theme : null,
     zone: /^[A-Za-z0-9_+/-]{1,64}$/.test(zone) && isZone(zone) ? zone : 'UTC',
     guest: name === '' ? null : { name, id: GUEST_ID.test(id) ? id : guestIdOf(name) },
+    visited: visitedIn(cookies.get(VISITED_COOKIE) ?? ''),
     seen: (stream) => cookies.get(seenCookie(stream)) ?? '',
   }
 }

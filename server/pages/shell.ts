@@ -59,7 +59,10 @@ export function sendPage(
 ): void {
   const { shell, reader } = page
   const current = shell.stream ?? 'general'
-  const names = [...new Set([...shell.streams, 'general', current])].sort()
+  // By name among themselves: a rail that changes its order with each visit can't be learnt.
+  const own = [...reader.visited, ...(shell.stream === undefined ? [] : [shell.stream])].sort()
+  const others = [...shell.streams, 'general', current].sort()
+  const names = [...new Set([...own, ...others])]
   const html = render(page.template, {
     ...page.locals,
     page: {

@@ -126,6 +126,7 @@ describeWith(CHROMIUM, 'the feed', () => {
     await page.keyboard.press('Escape')
     expect(await focused()).toBe('1')
     await page.keyboard.press('k')
+    await page.keyboard.press('/')
     expect(await focused()).toBe('1')
     await page.click('.rail [data-do=you]')
     await page.click('dialog.me >> text=Keys')

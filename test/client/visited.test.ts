@@ -5,6 +5,7 @@ const kept = new Map<string, string>()
 beforeEach(() => {
   kept.clear()
   Object.assign(globalThis, {
+    document: { cookie: '' },
     localStorage: {
       getItem: (name: string) => kept.get(name) ?? null,
       setItem: (name: string, text: string) => kept.set(name, text),
@@ -14,6 +15,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   Reflect.deleteProperty(globalThis, 'localStorage')
+  Reflect.deleteProperty(globalThis, 'document')
 })
 
 const now = (): unknown => JSON.parse(kept.get('freshet.visited') ?? 'null')
@@ -34,6 +36,12 @@ test('what pages of before kept under another name is not lost', () => {
     ['general', 'e:7'],
     ['rowing', 'e:4'],
   ])
+})
+
+test('the names are told to the server, the newest first', () => {
+  remember('general', { epoch: 'e', seq: 7 })
+  remember('rowing', { epoch: 'e', seq: 2 })
+  expect(document.cookie).toMatch(/^visited=rowing~general; Path=\/; /)
 })
 
 test.each(['{', '7', '[["one"],[1,2]]'])('%s in its place counts as nothing', (text) => {

@@ -117,6 +117,17 @@ describe('a stream', () => {
   })
 })
 
+test('the rail has the streams visited and the one that is read, by name, then the others', async () => {
+  memory.post('alder', note('x'))
+  const { text } = await get('/streams/mill', { Cookie: 'visited=weir~harbour~<b>~../x' })
+  const rail = text.slice(text.indexOf('<ul class="nav">'))
+  const names = [...rail.slice(0, rail.indexOf('</ul>')).matchAll(/title="#([^"]+)"/g)]
+  const shown = names.map(([, name]) => name)
+  expect(shown.slice(0, 3)).toEqual(['harbour', 'mill', 'weir'])
+  expect(shown.slice(3)).toEqual(expect.arrayContaining(['alder', 'general']))
+  expect(shown.join()).not.toContain('<')
+})
+
 describe('the page of the reader', () => {
   test('keeps the theme in a cookie, and is drawn in it', async () => {
     const answer = await fetch(`${memory.url}/you?theme=dark`, {
