@@ -17,6 +17,7 @@ const PAGES = [
   'get /docs',
   'get /docs/errors',
   'get /assets/:name',
+  'get /you',
 ]
 
 interface Layer {

@@ -30,6 +30,7 @@ export async function noise(width: number, height: number): Promise<Buffer> {
     .toBuffer()
 }
 
+/** Each frame in a colour of its own: cheap to encode. */
 export async function animated(
   frames: number,
   format: 'gif' | 'webp',
@@ -38,7 +39,7 @@ export async function animated(
 ): Promise<Buffer> {
   const bytes = Buffer.alloc(width * height * frames * 3)
   for (let at = 0; at < bytes.length; at++)
-    bytes[at] = (Math.floor(at / (width * height * 3)) * 37 + at) & 255
+    bytes[at] = (Math.floor(at / (width * height * 3)) * 37 + (at % 3) * 60) & 255
   const raw = { width, height: height * frames, channels: 3 as const, pageHeight: height }
   return sharp(bytes, { raw }).toFormat(format, { loop: 0 }).toBuffer()
 }
