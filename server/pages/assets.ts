@@ -2,14 +2,14 @@
  * Assets — the built files that every page needs, served from memory under addresses that change with their content.
  *
  * In:  the folder that build.mjs filled. Out: `url(name)` for templates, and a handler for `/assets/<name>`.
- * Rule: only names from a fixed list are served, so that no path from outside reaches the file system.
+ * Rule: only names from a fixed list are served, so that no path from outside reaches the file system. Each goes in the smallest form
+ * that the browser takes: as `.br`, made with the build, zipped, or as it is.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { RequestHandler } from 'express'
-import { takesGzip } from './zip'
 
 const TYPES: Readonly<Record<string, string>> = {
   'feed.js': 'text/javascript; charset=utf-8',
@@ -27,9 +27,12 @@ export interface Assets {
   readonly serve: RequestHandler<{ name: string }>
 }
 
+const CODINGS = ['br', 'gzip'] as const
+type Coding = (typeof CODINGS)[number]
+
 interface Asset {
   readonly body: Buffer
-  readonly zipped: Buffer
+  readonly pressed: Readonly<Partial<Record<Coding, Buffer>>>
   readonly version: string
 }
 
@@ -57,9 +60,10 @@ export function createAssets(folder: string): Assets {
       if (request.headers['if-none-match'] === `"${found.version}"`)
         return void response.status(304).end()
       response.vary('Accept-Encoding')
-      if (!takesGzip(request)) return void response.send(found.body)
-      response.setHeader('Content-Encoding', 'gzip')
-      response.send(found.zipped)
+      const coding = CODINGS.find((one) => found.pressed[one] && request.acceptsEncodings(one))
+      if (coding === undefined) return void response.send(found.body)
+      response.setHeader('Content-Encoding', coding)
+      response.send(found.pressed[coding])
     },
   }
 }
@@ -68,7 +72,11 @@ function readAsset(file: string): Asset | null {
   try {
     const body = readFileSync(file)
     const version = createHash('sha256').update(body).digest('base64url').slice(0, 12)
-    return { body, zipped: gzipSync(body, { level: 9 }), version }
+    return {
+      body,
+      pressed: { br: readFileSync(`${file}.br`), gzip: gzipSync(body, { level: 9 }) },
+      version,
+    }
   } catch {
     return null
   }

@@ -8,7 +8,7 @@ import { gzip } from 'node:zlib'
 
 const WORTH_BYTES = 1_024
 
-export const takesGzip = (request: Request): boolean =>
+const takesGzip = (request: Request): boolean =>
   request.acceptsEncodings('gzip', 'identity') === 'gzip'
 
 export function sendZipped(response: Response, text: string): void {

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { get as ask } from 'node:http'
 import { startMemory } from '../support/memory'
 import { stopStarted } from '../support/started'
@@ -32,4 +32,18 @@ test('a page is the same zipped and plain, and caches are told', async () => {
   expect(gunzipSync(zipped.body).equals(plain.body)).toBe(true)
   expect(zipped.body.length).toBeLessThan(plain.body.length / 2)
   for (const { vary } of [zipped, plain]) expect(vary).toContain('Accept-Encoding')
+})
+
+test('the files of pages go in the smallest form that the browser takes', async () => {
+  const { url } = await startMemory()
+  const [script] = /\/assets\/feed\.js[^"]*/.exec((await read(`${url}/`, '')).body.toString())!
+  const asked = ['gzip, deflate, br, zstd', 'gzip', 'br;q=0, gzip', 'identity']
+  const answers = await Promise.all(asked.map((encodings) => read(`${url}${script}`, encodings)))
+  expect(answers.map(({ encoding }) => encoding)).toEqual(['br', 'gzip', 'gzip', undefined])
+  const [pressed, zipped, again, plain] = answers.map(({ body }) => body)
+  expect(brotliDecompressSync(pressed!).equals(plain!)).toBe(true)
+  expect(gunzipSync(zipped!).equals(plain!)).toBe(true)
+  expect(again!.equals(zipped!)).toBe(true)
+  expect(pressed!.length).toBeLessThan(zipped!.length)
+  for (const { vary } of answers) expect(vary).toContain('Accept-Encoding')
 })
