@@ -310,3 +310,65 @@ describe('the template', () => {
       ' ',
     )
 })
+
+describe('addresses in a text', () => {
+  const drawn = (content: string, mediaType = 'text/plain') =>
+    draw(create({ type: 'Note', content, mediaType })).match(
+      /<div class="text"[^>]*>.*?<\/div>/s,
+    )![0]
+  const linksIn = (content: string) =>
+    [...drawn(content).matchAll(/href="([^"]*)" rel="([^"]*)">([^<]*)</g)].map(([, ...it]) => it)
+  const REL = 'nofollow noopener ugc'
+
+  test.each<[string, string, string[]]>([
+    ['alone', 'https://example.org/', ['https://example.org/', 'https://example.org/']],
+    [
+      'at the end of a sentence',
+      'See http://a.example/b. Then',
+      ['http://a.example/b', 'http://a.example/b'],
+    ],
+    ['in brackets', '(https://a.example/b)', ['https://a.example/b', 'https://a.example/b']],
+    [
+      'with brackets of its own',
+      'https://a.example/Lock_(water), too',
+      ['https://a.example/Lock_(water)', 'https://a.example/Lock_(water)'],
+    ],
+    [
+      'of this server',
+      'http://localhost:3000/streams/x',
+      ['/streams/x', 'http://localhost:3000/streams/x'],
+    ],
+  ])('%s are links', (_, content, [href, text]) => {
+    expect(linksIn(content)).toEqual([[href, REL, text]])
+  })
+
+  test.each([
+    'javascript:alert(1)',
+    'ftp://a.example/',
+    'http://',
+    'https://[x/',
+    'www.example.org',
+    'nothing at all',
+  ])('%s is text', (content) => {
+    expect(linksIn(content)).toEqual([])
+    expect(drawn(content)).toContain(content)
+  })
+
+  test('nothing of the text is lost, and nothing of it is markup', () => {
+    const content = 'A https://a.example/?q="><b>x</b>&y=1, B https://b.example/<i>; C'
+    const html = drawn(content)
+    expect(html).not.toMatch(/<[bi]>/)
+    const plain = html
+      .replace(/<[^>]*>/g, '')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+    expect(plain.replaceAll('&quot;', '"').replaceAll('&amp;', '&')).toBe(content)
+  })
+
+  test('a text of nothing but addresses takes no longer than it is long', () => {
+    const { linked } = rowFor(
+      create({ type: 'Note', content: 'https://a.b/ '.repeat(5_000), mediaType: 'text/plain' }),
+    )
+    for (const parts of linked.values()) expect(parts.length).toBeLessThan(250)
+  })
+})

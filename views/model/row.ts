@@ -14,6 +14,7 @@ import { BLANK, type Card, type Chosen } from './card/shape'
 import { signOf } from './icon'
 import { kindOf } from './kind'
 import { objectHref, permalink } from './link'
+import { linkedIn } from './linked'
 import { photosOf, type Photos } from './photo'
 import type { Part } from './part'
 import { plainSentence, sentenceOf } from './sentence'
@@ -45,6 +46,8 @@ export interface Row {
   readonly text: readonly string[]
   /** What a long text has more, behind "Show all". */
   readonly rest: readonly string[]
+  /** The parts of those paragraphs in which an address stands. */
+  readonly linked: ReadonlyMap<string, readonly Part[]>
   readonly photos: Photos
   readonly card: Card | null
   /** The page of what was made, with the answers to it. */
@@ -100,6 +103,7 @@ export function rowOf({ seq, activity }: WireEntry, view: View): Row {
     label: shorten(plainSentence(sentence), 120),
     time: momentOf(textIn(activity['published']), view.now, view.zone),
     ...shape.body,
+    linked: linkedIn([...shape.body.text, ...shape.body.rest], view.origin),
     photos: shape.photos,
     card: shape.card,
     thread: shape.weight === 'entry' ? objectHref(aboutWhat(activity)) : null,
