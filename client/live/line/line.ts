@@ -179,7 +179,13 @@ export function createLine(transports: readonly Transport[], heard: LineHeard): 
         choice = { ...choice, waits: 0 }
         return start()
       }
-      if (!isOpen || (!isSure && Date.now() - heardAt < HEARD_WITHIN_MS)) return
+      if (!isOpen) {
+        if (!isSure && Date.now() - openedAt < LOOK_WITHIN_MS) return
+        // A try that began on a network that was away hangs until it is given up, though a new one would get through.
+        hangUp()
+        return start()
+      }
+      if (!isSure && Date.now() - heardAt < HEARD_WITHIN_MS) return
       wokenAt = Date.now()
       climb()
       heard.doubted()

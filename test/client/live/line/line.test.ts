@@ -120,6 +120,31 @@ test('a wake does not wait for the next try', async () => {
   line.close()
 })
 
+test.each([
+  ['the network is back', true, 10],
+  ['the page is seen again after a while', false, 5_000],
+])('a try that hangs is given up at once when %s', async (_, isSure, hangsMs) => {
+  const { server, told, answers, line } = lift()
+  server.cut(() => true, true)
+  await pass(hangsMs)
+  line.wake(isSure)
+  await pass(100)
+  expect(told).toEqual(['opened socket'])
+  expect([server.opened, answers.length]).toEqual([['socket', 'socket'], 1])
+  await pass(20_000)
+  expect([told, server.connections.size]).toEqual([['opened socket'], 1])
+  line.close()
+  expect(jest.getTimerCount()).toBe(0)
+})
+
+test('a try that has just begun is left to itself when the page is only seen again', async () => {
+  const { server, told, line } = lift()
+  line.wake(false)
+  await pass(100)
+  expect([told, server.opened]).toEqual([['opened socket'], ['socket']])
+  line.close()
+})
+
 test('after sleep a connection that is dead without knowing is found out soon', async () => {
   const { server, told, answers, line } = lift()
   await pass(10_000)
