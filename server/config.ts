@@ -93,7 +93,7 @@ export const LIMITS = Object.freeze({
   patrolCoveredFrom: 64,
   patrolOverlapMs: 30_000,
   sweepHeadsPerPatrol: 32,
-  flushMs: 4,
+  flushMs: 20,
   tailGraceMs: 250,
   recentEntries: 256,
   recentBytes: 1024 * 1024,

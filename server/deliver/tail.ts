@@ -35,6 +35,8 @@ export interface TailOptions {
   readonly budget?: Budget
 }
 
+const GATHER = 3
+
 export class Tail {
   readonly stream: string
   #epoch: string
@@ -46,6 +48,8 @@ export class Tail {
   #pending: Entry[] = []
   #flushing = false
   #lastFlush = -Infinity
+  /** When all had been called whom the last flush called; a fan-out in slices goes on behind it. */
+  #handedOut = -Infinity
   #inCompany = false
   #catchingUp = false
   #closed = false
@@ -155,15 +159,19 @@ export class Tail {
     else this.#flushLater()
   }
 
-  /** While entries come in company it is counted from the end of the fan-out before: they gather, and travel together. */
+  /**
+   * While entries come in company it is counted from the end of the fan-out before: they gather, and travel together. No longer
+   * than that fan-out took, twice: where few listen, a frame costs less than the wait for company.
+   */
   #restMs(): number {
     const { clock, limits, fannedOut } = this.#options
-    const since = this.#inCompany ? Math.max(this.#lastFlush, fannedOut?.() ?? 0) : this.#lastFlush
-    return since + limits.flushMs - clock.now()
+    const ended = Math.max(this.#handedOut, fannedOut?.() ?? 0)
+    const tick = Math.min(limits.flushMs, GATHER * (ended - this.#lastFlush))
+    return (this.#inCompany ? ended : this.#lastFlush) + tick - clock.now()
   }
 
   #flushLater(): void {
-    this.#options.clock.later(this.#restMs(), () => {
+    this.#options.clock.later(Math.max(this.#restMs(), 0), () => {
       if (!this.#closed && this.#restMs() > 0) this.#flushLater()
       else this.#flush()
     })
@@ -179,6 +187,7 @@ export class Tail {
     this.#lastFlush = this.#options.clock.now()
     for (const entry of entries) this.#recent.push(entry)
     this.#options.onFlush(entries, this.#flushed)
+    this.#handedOut = this.#options.clock.now()
     this.#wake(this.#flushed)
   }
 

@@ -3,7 +3,7 @@ import { Tail } from '../../server/deliver/tail'
 import type { Ring } from '../../server/broadcast/ring'
 import { bareRingOf, EPOCH, ringOf, ScriptedClock, ScriptedReads, seqsOf, upTo } from './scripted'
 
-function startTail(limits = {}) {
+function startTail(limits = {}, fanOut = { ended: 0 }) {
   const clock = new ScriptedClock()
   const reads = new ScriptedReads()
   const flushes: number[][] = []
@@ -21,6 +21,7 @@ function startTail(limits = {}) {
       flushes.push(seqsOf(entries))
     },
     onReset: () => resets.push({ epoch: tail.epoch, seq: tail.flushed }),
+    fannedOut: () => fanOut.ended,
   })
   return { clock, reads, flushes, resets, tail }
 }
@@ -141,16 +142,30 @@ describe('flushing', () => {
     expect([tail.last, tail.flushed]).toEqual([13, 13])
   })
 
-  test('flushes keep their distance', async () => {
-    const { clock, flushes, tail } = startTail({ flushMs: 4 })
+  test.each([
+    ['a fan-out that takes long', { flushMs: 4 }, 2, 4],
+    ['one that takes a moment, for its multiple', { flushMs: 20 }, 1, 3],
+  ])('flushes keep their distance: after %s', async (_title, limits, tookMs, distance) => {
+    const fanOut = { ended: 0 }
+    const { clock, flushes, tail } = startTail(limits, fanOut)
     tail.ring(ringOf(11))
     await clock.settle()
+    fanOut.ended = clock.now() + tookMs
     tail.ring(ringOf(12))
-    await clock.advance(3)
+    await clock.advance(distance - 1)
     tail.ring(ringOf(13))
     expect(flushes).toEqual([[11]])
     await clock.advance(1)
     expect(flushes).toEqual([[11], [12, 13]])
+  })
+
+  test('where a fan-out takes no time, nothing waits for company', async () => {
+    const { clock, flushes, tail } = startTail({ flushMs: 20 })
+    for (const seq of [11, 12, 13]) {
+      tail.ring(ringOf(seq))
+      await clock.settle()
+    }
+    expect(flushes).toEqual([[11], [12], [13]])
   })
 
   test('what was flushed is recent, what is only accepted is not', async () => {
