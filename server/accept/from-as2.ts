@@ -14,14 +14,16 @@ import { says } from './activity-type'
 import type { Scanned } from './scan'
 
 export function finishAs2({ scanned, value, id }: Read, given: Given): Finished {
+  const filling = fillings(given)
   const missing: JsonObject = {}
   const empty: JsonObject = {}
-  for (const [name, filling] of Object.entries(fillings(given)))
-    if (value[name] === null) empty[name] = filling
-    else if (value[name] === undefined) missing[name] = filling
+  for (const name of FILLED)
+    if (value[name] === null) empty[name] = filling[name]
+    else if (value[name] === undefined) missing[name] = filling[name]
+  const isEmpty = FILLED.some((name) => value[name] === null)
   return {
     id: id ?? given.id,
-    text: prepend(missing, replace(empty, scanned)),
+    text: prepend(missing, isEmpty ? replace(empty, scanned) : scanned.text),
     as1: null,
     activity: { ...missing, ...value, ...empty },
   }
@@ -79,11 +81,9 @@ const COPIED = [
   ['audience', 'audience'],
 ] as const
 
-const fillings = ({ id, published }: Given): JsonObject => ({
-  '@context': AS2_CONTEXT,
-  id,
-  published,
-})
+const FILLED = ['@context', 'id', 'published'] as const
+
+const fillings = ({ id, published }: Given) => ({ '@context': AS2_CONTEXT, id, published })
 
 function prepend(members: JsonObject, text: string): string {
   const head = JSON.stringify(members)

@@ -6,10 +6,14 @@
  * Rule: linear time whatever the input; every pattern stops at the next `<` or after a few characters.
  * No parser: nothing is rendered from this, and a wrong guess only adds or loses a search word.
  */
-export const plainText = (html: string): string =>
-  html
-    .replace(TAG, (tag) => (INLINE.test(tag) ? '' : ' '))
-    .replace(ENTITY, (_, name: string) => decode(name))
+export function plainText(html: string): string {
+  const untagged = html.includes('<')
+    ? html.replace(TAG, (tag) => (INLINE.test(tag) ? '' : ' '))
+    : html
+  return untagged.includes('&')
+    ? untagged.replace(ENTITY, (_, name: string) => decode(name))
+    : untagged
+}
 
 const TAG = /<[a-z/!?][^<>]*>/gi
 const INLINE =

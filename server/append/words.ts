@@ -10,9 +10,8 @@
 import { LIMITS } from '../config'
 
 export function addWords(text: string, into: Set<string>, max: number): void {
-  const folded = fold(text)
-  if (ASCII.test(folded)) return addAsciiWords(folded, into, max)
-  const spaced = folded.replace(UNSPACED, ' $& ')
+  if (ASCII.test(text)) return addAsciiWords(text.toLowerCase(), into, max)
+  const spaced = fold(text).replace(UNSPACED, ' $& ')
   WORD.lastIndex = 0
   for (let found = WORD.exec(spaced); found !== null && into.size < max; found = WORD.exec(spaced))
     into.add(found[0])
@@ -25,7 +24,7 @@ function addAsciiWords(folded: string, into: Set<string>, max: number): void {
     const code = folded.charCodeAt(at)
     const isWord = (code >= LOWER_A && code <= LOWER_Z) || (code >= ZERO && code <= NINE)
     if (isWord && from < 0) from = at
-    else if (from >= 0 && (!isWord || at - from === LIMITS.wordLength)) {
+    else if (from >= 0 && (!isWord || at - from === LONGEST)) {
       into.add(folded.slice(from, at))
       from = isWord ? at : -1
     }
@@ -33,6 +32,7 @@ function addAsciiWords(folded: string, into: Set<string>, max: number): void {
 }
 
 const [LOWER_A, LOWER_Z, ZERO, NINE] = [97, 122, 48, 57]
+const LONGEST = LIMITS.wordLength
 
 /** Lower case of ς depends on its neighbours, which a lone word in a filter has not: so there is only σ. */
 export function fold(text: string): string {
