@@ -126,7 +126,9 @@ export function createApp(deps: AppDeps): Express {
     placeAnswer(sources.places, addressOf(request, config.trustProxy), response)
   const watch = ({ params }: Request, response: Response) => {
     const stream = String(params['stream'])
-    if (isStreamName(stream)) response.once('close', presence.enter(stream, response))
+    if (!isStreamName(stream)) return
+    presence.enter(stream, response)
+    response.once('close', () => presence.leave(stream, response))
   }
   app.get('/streams/:stream/activities', (request, response, next) => {
     if (queryOf(request.url).has('wait')) {

@@ -107,6 +107,7 @@ export const LIMITS = Object.freeze({
   emptyFrameEvery: 1_000,
 
   fanOutSlice: 250,
+  releaseRequests: 1,
   /** 0 sends all frames the ordinary way (deliver/direct.ts). */
   directWrites: 1,
   socketMessageBytes: 16 * 1024,

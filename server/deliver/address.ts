@@ -13,8 +13,9 @@ import { Refusal } from '../errors'
 
 export interface Addresses {
   isFull(address: string): boolean
-  /** Answers how to give the place back. */
-  take(address: string): () => void
+  take(address: string): void
+  /** Gives a place back. */
+  leave(address: string): void
 }
 
 export const createPlaces = ({ socketsPerAddress, socketsPerLoopback }: Limits): Addresses =>
@@ -33,15 +34,23 @@ export function addressOf(request: IncomingMessage, trustProxy: boolean): string
 export function placeAnswer(places: Addresses, address: string, response: ServerResponse): void {
   if (places.isFull(address))
     throw new Refusal('limit', 'Your address holds as many connections as it may; close some.')
-  response.once('close', places.take(address))
+  places.take(address)
+  response.once('close', () => places.leave(address))
 }
 
 export function limitConnections(server: Server, limits: Limits): void {
   const connections = createAddresses(limits.connectionsPerAddress, limits.connectionsPerLoopback)
+  // A socket that has closed need not know its address any more; one function for all of them, not one each.
+  const held = new WeakMap<Socket, string>()
+  function onClose(this: Socket): void {
+    connections.leave(held.get(this)!)
+  }
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? ''
     if (connections.isFull(address)) return void socket.destroy()
-    socket.once('close', connections.take(address))
+    connections.take(address)
+    held.set(socket, address)
+    socket.on('close', onClose)
   })
 }
 
@@ -54,11 +63,11 @@ function createAddresses(most: number, mostOnLoopback: number): Addresses {
     },
     take(address) {
       held.set(address, (held.get(address) ?? 0) + 1)
-      return () => {
-        const left = held.get(address)! - 1
-        if (left > 0) held.set(address, left)
-        else held.delete(address)
-      }
+    },
+    leave(address) {
+      const left = (held.get(address) ?? 0) - 1
+      if (left > 0) held.set(address, left)
+      else held.delete(address)
     },
   }
 }

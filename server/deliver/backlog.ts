@@ -5,15 +5,10 @@
  * Out: is it slow? has it drained? is it dead?
  * Rule: bounded in bytes, packets and time. A healthy client may pass a count for a moment in a burst; shedding is
  * therefore cheap (it is chased from where it was), and only who does not drain for long is closed.
+ * One object and no function for each connection: there are tens of thousands, and nearly all are idle.
  */
+import type { Clock } from '../clock'
 import type { Limits } from '../config'
-
-interface Connection {
-  on(
-    event: 'packetCreate' | 'drain' | 'close',
-    listener: (packet?: { data?: unknown }) => void,
-  ): unknown
-}
 
 export interface Backlog {
   readonly bytes: number
@@ -24,49 +19,94 @@ export interface Backlog {
   stuckFor(ms: number): boolean
 }
 
+export interface Paced {
+  onSlow(): void
+}
+
+interface Measures {
+  readonly limits: Limits
+  readonly clock: Pick<Clock, 'now'>
+}
+
+interface Packet {
+  readonly data?: unknown
+}
+
+interface Connection {
+  [COUNTED]?: Counted
+  on(
+    event: 'packetCreate' | 'drain' | 'close',
+    listener: (this: Connection, packet?: Packet) => void,
+  ): unknown
+}
+
+const COUNTED = Symbol('backlog')
+
+export function createBacklog(connection: Connection, measures: Measures, paced: Paced): Backlog {
+  const counted = new Counted(measures, paced)
+  connection[COUNTED] = counted
+  connection.on('packetCreate', onPacket)
+  connection.on('drain', onDrain)
+  connection.on('close', onClose)
+  return counted
+}
+
+function onPacket(this: Connection, packet?: Packet): void {
+  this[COUNTED]!.given(packet?.data)
+}
+function onDrain(this: Connection): void {
+  this[COUNTED]!.empty()
+}
+function onClose(this: Connection): void {
+  this[COUNTED]!.close()
+}
+
 const PACKET_OVERHEAD = 16
 
-export function createBacklog(
-  connection: Connection,
-  given: { limits: Limits; now: () => number; onSlow: () => void },
-): Backlog {
-  const { limits, now, onSlow } = given
-  let bytes = 0
-  let packets = 0
-  let since = 0
-  let closed = false
-  let waiting: (() => void)[] = []
+class Counted implements Backlog {
+  bytes = 0
+  #packets = 0
+  #since = 0
+  #closed = false
+  #waiting: (() => void)[] | null = null
 
-  const empty = () => {
-    bytes = packets = 0
-    const woken = waiting
-    waiting = []
+  constructor(
+    readonly measures: Measures,
+    readonly paced: Paced,
+  ) {}
+
+  given(data: unknown): void {
+    if (this.#packets++ === 0) this.#since = this.measures.clock.now()
+    const length = typeof data === 'string' || Buffer.isBuffer(data) ? data.length : 0
+    this.bytes += PACKET_OVERHEAD + length
+    if (this.isSlow()) this.paced.onSlow()
+  }
+
+  empty(): void {
+    this.bytes = this.#packets = 0
+    const woken = this.#waiting ?? []
+    this.#waiting = null
     for (const wake of woken) wake()
   }
-  const isSlow = () =>
-    bytes > limits.backlogBytes ||
-    packets > limits.backlogPackets ||
-    (packets > 0 && now() - since > limits.backlogSlowMs)
 
-  connection.on('packetCreate', (packet) => {
-    if (packets++ === 0) since = now()
-    const data = packet?.data
-    bytes += PACKET_OVERHEAD + (typeof data === 'string' || Buffer.isBuffer(data) ? data.length : 0)
-    if (isSlow()) onSlow()
-  })
-  connection.on('drain', empty)
-  connection.on('close', () => {
-    closed = true
-    empty()
-  })
+  close(): void {
+    this.#closed = true
+    this.empty()
+  }
 
-  return {
-    get bytes() {
-      return bytes
-    },
-    isSlow,
-    drained: () =>
-      closed || packets === 0 ? Promise.resolve() : new Promise((wake) => waiting.push(wake)),
-    stuckFor: (ms) => packets > 0 && now() - since > ms,
+  isSlow(): boolean {
+    const { backlogBytes, backlogPackets, backlogSlowMs } = this.measures.limits
+    return (
+      this.bytes > backlogBytes || this.#packets > backlogPackets || this.stuckFor(backlogSlowMs)
+    )
+  }
+
+  drained(): Promise<void> {
+    if (this.#closed || this.#packets === 0) return Promise.resolve()
+    return new Promise((wake) => (this.#waiting ??= []).push(wake))
+  }
+
+  stuckFor(ms: number): boolean {
+    return this.#packets > 0 && this.measures.clock.now() - this.#since > ms
   }
 }

@@ -1,21 +1,29 @@
 /**
  * Bucket — a token bucket: so many at once, so many a second in the long run (P7).
  */
-export function createBucket(given: {
-  burst: number
-  perSecond: number
-  now: () => number
-}): () => boolean {
-  const { burst, perSecond, now } = given
-  let tokens = burst
-  let filled = now()
+export interface Pace {
+  readonly burst: number
+  readonly perSecond: number
+  readonly now: () => number
+}
 
-  return () => {
+export class Bucket {
+  #tokens: number
+  #filled: number
+
+  constructor(readonly pace: Pace) {
+    this.#tokens = pace.burst
+    this.#filled = pace.now()
+  }
+
+  /** False when there is none left. */
+  take(): boolean {
+    const { burst, perSecond, now } = this.pace
     const at = now()
-    tokens = Math.min(burst, tokens + ((at - filled) / 1000) * perSecond)
-    filled = at
-    if (tokens < 1) return false
-    tokens--
+    this.#tokens = Math.min(burst, this.#tokens + ((at - this.#filled) / 1000) * perSecond)
+    this.#filled = at
+    if (this.#tokens < 1) return false
+    this.#tokens--
     return true
   }
 }

@@ -28,12 +28,11 @@ export function closeSlow({ conn }: Socket): void {
 }
 
 export function cutUnanswered(io: Server, { closeGraceMs }: Limits): void {
-  io.engine.on('connection', (connection: Socket['conn']) => {
-    const webSocket = webSocketOf(connection)
-    connection.once('close', () => {
-      if (webSocket.readyState === CLOSED) return
-      const timer = setTimeout(() => webSocket.terminate(), closeGraceMs)
-      webSocket.once('close', () => clearTimeout(timer))
-    })
-  })
+  function onClose(this: Socket['conn']): void {
+    const webSocket = webSocketOf(this)
+    if (webSocket.readyState === CLOSED) return
+    const timer = setTimeout(() => webSocket.terminate(), closeGraceMs)
+    webSocket.once('close', () => clearTimeout(timer))
+  }
+  io.engine.on('connection', (connection: Socket['conn']) => connection.on('close', onClose))
 }

@@ -41,18 +41,26 @@ export function directTo(socket: Socket): Direct | null {
     Array.isArray(connection.writeBuffer) &&
     typeof tcp?.write === 'function' &&
     typeof tcp.writableLength === 'number'
-  if (!isExpected) return null
-  return {
-    write(frame) {
-      const isFree =
-        tcp.writableLength === 0 &&
-        connection.writeBuffer.length === 0 &&
-        webSocket.readyState === OPEN &&
-        connection.readyState === 'open' &&
-        !tcp.destroyed
-      if (isFree) tcp.write(frame)
-      return isFree
-    },
+  return isExpected ? new Frames(connection, webSocket as { readyState: number }, tcp) : null
+}
+
+class Frames implements Direct {
+  constructor(
+    readonly connection: Connection,
+    readonly webSocket: { readonly readyState: number },
+    readonly tcp: TcpConnection,
+  ) {}
+
+  write(frame: Buffer): boolean {
+    const { connection, webSocket, tcp } = this
+    const isFree =
+      tcp.writableLength === 0 &&
+      connection.writeBuffer.length === 0 &&
+      webSocket.readyState === OPEN &&
+      connection.readyState === 'open' &&
+      !tcp.destroyed
+    if (isFree) tcp.write(frame)
+    return isFree
   }
 }
 

@@ -7,29 +7,35 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Limits } from '../config'
 
+export interface Closable {
+  close(): void
+}
+
 export interface Drain {
-  /** Answers how to be forgotten, for what has closed by itself. */
-  add(close: () => void): () => void
+  add(closable: Closable): void
+  /** For what has closed by itself. */
+  forget(closable: Closable): void
   run(): Promise<void>
 }
 
 export function createDrain({ drainMs, drainStepMs }: Limits): Drain {
-  const open = new Set<() => void>()
+  const open = new Set<Closable>()
   let isRunning = false
 
   return {
-    add(close) {
-      // Not before the caller knows how to be forgotten.
-      if (isRunning) queueMicrotask(close)
-      else open.add(close)
-      return () => void open.delete(close)
+    add(closable) {
+      // Not before the caller has it in hand.
+      if (isRunning) queueMicrotask(() => closable.close())
+      else open.add(closable)
     },
+    forget: (closable) => void open.delete(closable),
     async run() {
       isRunning = true
       const all = [...open]
       const steps = Math.ceil(Math.min(drainMs, all.length) / drainStepMs)
       for (let step = 0; step < steps; step++) {
-        for (const close of all.filter((_, at) => at % steps === step)) if (open.has(close)) close()
+        const some = all.filter((_, at) => at % steps === step)
+        for (const closable of some) if (open.has(closable)) closable.close()
         if (step + 1 < steps) await delay(drainStepMs)
       }
     },

@@ -55,7 +55,7 @@ export async function serveEvents(
     },
     reset,
   }
-  const follower = createFollower(wanted, deps, () => ({
+  const follower = createFollower(wanted, deps, {
     connected: () => !response.destroyed,
     full: () => (response.writableNeedDrain ? drained() : null),
     send: write,
@@ -63,21 +63,24 @@ export async function serveEvents(
     sent: () => (tails.isAdmitted(audience) ? audience.sent : null),
     join: () => tails.admit(audience),
     leave: () => tails.dismiss(audience),
-  }))
+  })
   const beat = setInterval(() => {
     if (response.writableLength > limits.backlogBytes) response.destroy()
     else response.write(':\n\n')
   }, limits.eventsBeatMs)
   const leave = () => {
     clearInterval(beat)
-    forget()
+    drain.forget(stopped)
     follower.end()
   }
   // First off the live: nothing may be written after the end.
-  const forget = drain.add(() => {
-    leave()
-    response.end()
-  })
+  const stopped = {
+    close() {
+      leave()
+      response.end()
+    },
+  }
+  drain.add(stopped)
   response.on('close', leave)
 
   response.writeHead(200, EVENTS_HEADERS)

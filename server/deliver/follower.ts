@@ -14,6 +14,8 @@ import type { Tail } from './tail'
 import type { Hold, Tails } from './tails'
 
 export interface Seat extends Omit<Reader, 'alive'> {
+  /** Before anything is told: whose entries these will be. */
+  face?(tail: Tail): void
   connected(): boolean
   /** Up to where the live have been told; null when they are none any more. */
   sent(): number | null
@@ -35,58 +37,70 @@ export interface Follower {
   end(): void
 }
 
-export function createFollower(
-  wanted: { readonly stream: string; readonly filter: CompiledFilter | null },
-  { tails, range, limits, clock }: FollowerDeps,
-  seatAt: (tail: Tail) => Seat,
-): Follower {
-  const { stream, filter } = wanted
-  let life = 0
-  let live: { readonly tail: Tail; readonly seat: Seat } | null = null
+interface Wanted {
+  readonly stream: string
+  readonly filter: CompiledFilter | null
+}
 
-  function follow(hold: Hold, cursor: number, generation: number): void {
-    const mine = ++life
-    const { tail, release } = hold
-    const seat = seatAt(tail)
+export const createFollower = (wanted: Wanted, deps: FollowerDeps, seat: Seat): Follower =>
+  new Seated(wanted, deps, seat)
+
+/** A class, since there is one for each idle connection: its functions are shared. */
+class Seated implements Follower {
+  #life = 0
+  #live: Tail | null = null
+
+  constructor(
+    readonly wanted: Wanted,
+    readonly deps: FollowerDeps,
+    readonly seat: Seat,
+  ) {}
+
+  follow({ tail, release }: Hold, cursor: number, generation: number): void {
+    const mine = ++this.#life
+    const { wanted, deps, seat } = this
+    const { range, limits, clock } = deps
+    seat.face?.(tail)
     const reader: Reader = {
-      ...seat,
-      alive: () => mine === life && seat.connected(),
-      join() {
-        live = { tail, seat }
+      alive: () => mine === this.#life && seat.connected(),
+      full: () => seat.full(),
+      send: (...said) => seat.send(...said),
+      reset: (position) => seat.reset(position),
+      join: () => {
+        this.#live = tail
         seat.join()
       },
     }
     void chase({
       tail,
       reader,
-      filter,
+      filter: wanted.filter,
       cursor,
       generation,
-      range: (after, limit) => range(stream, after, limit),
+      range: (after, limit) => range(wanted.stream, after, limit),
       limits,
       clock,
     }).finally(release)
   }
 
-  /** Whoever is chased, or has ended, is not among the live. */
-  function leave(): void {
-    life++
-    live?.seat.leave()
-    live = null
+  shed(): void {
+    const live = this.#live
+    const told = live && this.seat.sent()
+    if (!live || told === null || live.closed) return
+    const { generation } = live
+    // Held before the last of the live may have left, so that the tail stays.
+    const held = this.deps.tails.hold(this.wanted.stream)
+    this.end()
+    const mine = this.#life
+    void held.then((hold) =>
+      mine === this.#life ? this.follow(hold, told, generation) : hold.release(),
+    )
   }
 
-  return {
-    follow,
-    shed() {
-      const told = live?.seat.sent() ?? null
-      if (!live || told === null || live.tail.closed) return
-      const { generation } = live.tail
-      // Held before the last of the live may have left, so that the tail stays.
-      const held = tails.hold(stream)
-      leave()
-      const mine = life
-      void held.then((hold) => (mine === life ? follow(hold, told, generation) : hold.release()))
-    },
-    end: leave,
+  /** Whoever is chased, or has ended, is not among the live. */
+  end(): void {
+    this.#life++
+    if (this.#live) this.seat.leave()
+    this.#live = null
   }
 }

@@ -12,13 +12,13 @@ import type { Log } from '../log'
 import type { Principal, May } from '../identity'
 import type { Sources } from './delivery'
 import { addressOf } from './address'
-import type { Backlog } from './backlog'
 import { closeSlow, cutUnanswered } from './close'
-import { serveSocket } from './connection'
+import { serveSocket, type Connection } from './connection'
 import { parser } from './frame'
 import type { FindFilter } from './named-filter'
 import type { Presence } from './presence/presence'
 import { createSeats } from './presence/seats'
+import { releaseAnswers, releaseRequest } from './release'
 import { createRooms } from './rooms'
 
 export interface GatewayDeps extends Sources, UnreadDeps {
@@ -36,7 +36,7 @@ export interface Gateway {
 }
 
 export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
-  const { limits, places, drain } = deps
+  const { limits, clock, places, drain } = deps
   const io = new Server(server, {
     transports: ['websocket'],
     serveClient: false,
@@ -50,34 +50,43 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
   })
   cutUnanswered(io, limits)
   // Counted below Socket.IO: a connection that says no CONNECT, or takes it back, is held all the same (P7).
+  const addresses = new WeakMap<object, string>()
+  function onClose(this: object): void {
+    places.leave(addresses.get(this)!)
+  }
   io.engine.on('connection', (connection: Socket['conn']) => {
     const { request } = connection as unknown as { request: IncomingMessage }
-    connection.once('close', places.take(addressOf(request, deps.trustProxy)))
+    const address = addressOf(request, deps.trustProxy)
+    places.take(address)
+    addresses.set(connection, address)
+    connection.on('close', onClose)
   })
-  const rooms = createRooms(io, deps)
-  const seatsOf = createSeats(io, deps.presence)
-  const watched = new Map<Socket, Backlog>()
+  if (limits.releaseRequests) releaseAnswers(io)
+  const watched = new Set<Connection>()
+  const served = {
+    ...deps,
+    rooms: createRooms(io, deps),
+    seats: createSeats(io, deps.presence),
+    pace: {
+      burst: limits.subscribesAtOnce,
+      perSecond: limits.subscribesPerSecond,
+      now: clock.now,
+    },
+    onEnd(connection: Connection) {
+      watched.delete(connection)
+      drain.forget(connection.socket.conn)
+    },
+  }
 
   io.on('connection', (socket) => {
-    watched.set(
-      socket,
-      serveSocket(socket, {
-        ...deps,
-        rooms,
-        seats: seatsOf(socket),
-        principal: deps.identify(socket.request),
-      }),
-    )
+    watched.add(serveSocket(socket, deps.identify(socket.request), served))
     // The connection, not the socket: a client that is told to disconnect does not come back by itself.
-    const forget = drain.add(() => socket.conn.close())
-    socket.on('disconnect', () => {
-      watched.delete(socket)
-      forget()
-    })
+    drain.add(socket.conn)
+    if (limits.releaseRequests) releaseRequest(socket)
   })
 
   const watch = setInterval(() => {
-    for (const [socket, backlog] of watched)
+    for (const { socket, backlog } of watched)
       if (backlog.stuckFor(limits.backlogCloseMs)) {
         deps.log.info('socket closed', { code: 'slow', waiting: backlog.bytes })
         closeSlow(socket)

@@ -22,12 +22,13 @@ export function createWait({ tails, drain }: Pick<Sources, 'tails' | 'drain'>): 
         const timer = setTimeout(look, ms)
         const stopWaiting = tail.onceFlushed(seq + 1, look)
         signal.addEventListener('abort', look)
-        const forget = drain.add(() => done(false))
+        const stopped = { close: () => done(false) }
+        drain.add(stopped)
         function done(isWorthIt: boolean): void {
           clearTimeout(timer)
           stopWaiting()
           signal.removeEventListener('abort', look)
-          forget()
+          drain.forget(stopped)
           resolve(isWorthIt)
         }
       })

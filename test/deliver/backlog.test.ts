@@ -9,7 +9,7 @@ function start() {
   const connection = new EventEmitter()
   const onSlow = jest.fn()
   let time = 0
-  const backlog = createBacklog(connection, { limits, now: () => time, onSlow })
+  const backlog = createBacklog(connection, { limits, clock: { now: () => time } }, { onSlow })
   return {
     connection,
     onSlow,

@@ -112,7 +112,7 @@ export class Reader {
       send: (...said) => this.#hear(...said),
       reset: () => undefined,
     }
-    this.#follower = createFollower(wanted, sources, () => ({
+    this.#follower = createFollower(wanted, sources, {
       connected: () => true,
       full: () => null,
       send: (...said) => this.#hear(...said),
@@ -120,7 +120,7 @@ export class Reader {
       sent: () => (sources.tails.isAdmitted(audience) ? audience.sent : null),
       join: () => sources.tails.admit(audience),
       leave: () => sources.tails.dismiss(audience),
-    }))
+    })
     this.#follower.follow(hold, start.position.seq, start.generation)
   }
 

@@ -4,7 +4,7 @@
 import type { Socket } from 'socket.io'
 import { readSubscribe, type Request } from '../../server/deliver/request'
 import { canResume } from '../../server/deliver/resume'
-import { createSubscription } from '../../server/deliver/subscription'
+import { Subscription } from '../../server/deliver/subscription'
 import type { Hold } from '../../server/deliver/tails'
 import type { EntriesFrame } from '../../schemas/wire'
 import { FakeSocket } from './fake-socket'
@@ -46,7 +46,7 @@ export class Client {
     const socket = this.socket!
     const node = this.#node
     socket.subscription?.end()
-    const subscription = createSubscription(socket as unknown as Socket, socket.backlog, request, {
+    const subscription = new Subscription(socket as unknown as Socket, socket.backlog, request, {
       ...node,
       limits: world.limits,
       clock: world.clock,

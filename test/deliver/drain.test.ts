@@ -4,7 +4,11 @@ import { createDrain } from '../../server/deliver/drain'
 function start(count: number, limits: { drainMs: number; drainStepMs: number }) {
   const drain = createDrain({ ...LIMITS, ...limits })
   const closed: number[] = []
-  const forgets = Array.from({ length: count }, (_, index) => drain.add(() => closed.push(index)))
+  const forgets = Array.from({ length: count }, (_, index) => {
+    const closable = { close: () => void closed.push(index) }
+    drain.add(closable)
+    return () => drain.forget(closable)
+  })
   return { drain, closed, forgets }
 }
 
@@ -37,7 +41,7 @@ test('what comes while it drains, or later, is closed in the same turn', async (
   const { drain } = start(0, LIMITS)
   await drain.run()
   const close = jest.fn()
-  drain.add(close)
+  drain.add({ close })
   await Promise.resolve()
   expect(close).toHaveBeenCalledTimes(1)
 })

@@ -33,7 +33,7 @@ async function start() {
     clock,
     range: (_stream: string, after: number) => reads.range(after),
   }
-  const follower = createFollower(audience, deps, () => ({
+  const follower = createFollower(audience, deps, {
     connected: () => true,
     full: () => (isFull ? new Promise((wake) => (waiting = wake)) : null),
     send,
@@ -47,7 +47,7 @@ async function start() {
       told.push('out')
       tails.dismiss(audience)
     },
-  }))
+  })
   const hold = await tails.hold(STREAM)
   return {
     told,

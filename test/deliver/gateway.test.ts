@@ -15,7 +15,7 @@ type Options = Record<string, unknown> & {
 
 /** Socket.IO as far as a gateway touches it: handshakes, the engine below, sockets. */
 class FakeServer extends EventEmitter {
-  readonly engine = new EventEmitter()
+  readonly engine = Object.assign(new EventEmitter(), { use: () => undefined })
   isClosed = false
   constructor(
     into: { io?: FakeServer },

@@ -6,7 +6,7 @@ import type { EntriesFrame } from '../../schemas/wire'
 import { LIMITS } from '../../server/config'
 import { readSubscribe, type Request } from '../../server/deliver/request'
 import { createRooms } from '../../server/deliver/rooms'
-import { createSubscription, type SubscriptionDeps } from '../../server/deliver/subscription'
+import { Subscription, type SubscriptionDeps } from '../../server/deliver/subscription'
 import { Tails } from '../../server/deliver/tails'
 import { actorOf, ENTRY, spelt } from '../support/spellings'
 import { FakeIo, FakeSocket } from './fake-socket'
@@ -53,12 +53,7 @@ test('1,000 sockets with 200 filters: one check for each filter and entry, and e
         join: (run) => run(),
         onWrong: (what) => wrong.push(what),
       })
-      const follower = createSubscription(
-        socket as unknown as Socket,
-        socket.backlog,
-        request,
-        deps,
-      )
+      const follower = new Subscription(socket as unknown as Socket, socket.backlog, request, deps)
       const hold = await tails.hold(STREAM)
       follower.follow(hold, 0, hold.tail.generation)
       return socket

@@ -11,7 +11,7 @@ import type { EntriesFrame, SubscribeAck } from '../../schemas/wire'
 export class Server extends EventEmitter {
   readonly adapter = new EventEmitter()
   /** Connections below are closed at once: nobody has to be cut off. */
-  readonly engine = new EventEmitter()
+  readonly engine = Object.assign(new EventEmitter(), { use: () => undefined })
   readonly rooms = new Map<string, Set<ModelSocket>>()
   readonly sockets = new Map<string, ModelSocket>()
 
@@ -75,9 +75,11 @@ export class ModelSocket {
   readonly conn = Object.assign(new EventEmitter(), {
     transport: { socket: { close: () => undefined } },
     close: () => this.close(),
+    request: { headers: {}, socket: { remoteAddress: '127.0.0.1' } },
   })
-  readonly request = { headers: {}, socket: { remoteAddress: '127.0.0.1' } }
+  readonly request = this.conn.request
   readonly #handlers = new Map<string, (...args: unknown[]) => void>()
+  #onAny: ((...args: unknown[]) => void) | null = null
   readonly #in = new Set<string>()
   #waits = false
   /** The last seq that was put on this wire. */
@@ -94,11 +96,13 @@ export class ModelSocket {
   on(event: string, handler: (...args: unknown[]) => void): void {
     this.#handlers.set(event, handler)
   }
-  onAny(): void {}
+  onAny(handler: (...args: unknown[]) => void): void {
+    this.#onAny = handler
+  }
 
   /** From the reader. */
   ask(event: string, input: unknown): void {
-    this.#handlers.get(event)!(input, (payload: object) => {
+    this.#onAny!.call(this, event, input, (payload: object) => {
       if (event !== 'subscribe') return
       const answer = read<SubscribeAck>(payload)
       if (answer.ok) this.#last = answer.position.seq
@@ -158,7 +162,7 @@ export class ModelSocket {
     this.connected = false
     for (const room of [...this.#in]) this.leave(room)
     this.conn.emit('close')
-    this.#handlers.get('disconnect')!()
+    this.#handlers.get('disconnect')!.call(this)
   }
 }
 

@@ -19,6 +19,7 @@ type Told = (watching: number | null) => void
 
 export interface Presence {
   readonly enter: Watchers['enter']
+  readonly leave: Watchers['leave']
   /** Told when it is known, and then when it changes. Answers how to stop. */
   ask(stream: string, told: Told): () => void
   /** What was told last; null while it is unknown. */
@@ -159,6 +160,7 @@ export function createPresence({ node, send, limits, clock }: PresenceDeps): Pre
 
   return {
     enter: watchers.enter,
+    leave: watchers.leave,
     ask,
     known: (stream) => asked.get(stream)?.last ?? null,
     heard(notice) {
@@ -198,7 +200,8 @@ export function createPresence({ node, send, limits, clock }: PresenceDeps): Pre
 
 /** Where it is switched off: nobody is counted, and nothing is known. */
 export const nobodyPresent: Presence = {
-  enter: () => () => undefined,
+  enter: () => undefined,
+  leave: () => undefined,
   ask: () => () => undefined,
   known: () => null,
   heard: () => undefined,

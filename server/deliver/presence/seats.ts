@@ -1,18 +1,26 @@
 /**
  * Seats — presence for sockets: each that follows a stream is counted, and those that asked are told, in one frame for all (D9).
  *
- * Rule: who asked is in a Socket.IO room of its own, so that Socket.IO keeps the books (P8): the first of a room asks, the last ends it.
+ * Rule: who asked is in a Socket.IO room of its own, so that Socket.IO keeps the books (P8): the first of a room asks, the last ends it. Whether a
+ * subscription is counted is kept with the subscription.
  */
 import type { Server, Socket } from 'socket.io'
 import type { PresenceFrame } from '../../../schemas/wire'
-import type { Request } from '../request'
 import type { Presence } from './presence'
 
-/** Of one socket. */
+/** Counted, and told as well. */
+export type Watching = 'no' | 'counted' | 'told'
+
+interface Seated {
+  readonly socket: Socket
+  readonly room: string
+  readonly stream: string
+  watching: Watching
+}
+
 export interface Seats {
-  take(request: Pick<Request, 'room' | 'stream' | 'presence'>): void
-  leave(room: string): void
-  clear(): void
+  take(seated: Seated, isAsked: boolean): void
+  leave(seated: Seated): void
 }
 
 const PREFIX = 'presence:'
@@ -20,7 +28,7 @@ const PREFIX = 'presence:'
 /** A room begins with its stream (request.ts). */
 const streamOf = (room: string): string => room.split('?', 1)[0]!
 
-export function createSeats(io: Server, presence: Presence): (socket: Socket) => Seats {
+export function createSeats(io: Server, presence: Presence): Seats {
   const { adapter, sockets } = io.of('/')
   const asking = new Map<string, () => void>()
   const frameOf = (room: string, watching: number | null): PresenceFrame => ({
@@ -46,26 +54,19 @@ export function createSeats(io: Server, presence: Presence): (socket: Socket) =>
     asking.delete(name)
   })
 
-  return (socket) => {
-    const taken = new Map<string, { readonly gone: () => void; readonly isAsked: boolean }>()
-    const leave = (room: string): void => {
-      const seat = taken.get(room)
-      taken.delete(room)
-      seat?.gone()
-      if (seat?.isAsked) void socket.leave(PREFIX + room)
-    }
-    return {
-      take({ room, stream, presence: isAsked }) {
-        const before = taken.get(room)
-        taken.set(room, { gone: presence.enter(stream, socket), isAsked })
-        before?.gone()
-        if (isAsked) void socket.join(PREFIX + room)
-        else if (before?.isAsked) void socket.leave(PREFIX + room)
-      },
-      leave,
-      clear() {
-        for (const room of [...taken.keys()]) leave(room)
-      },
-    }
+  return {
+    take(seated, isAsked) {
+      const { socket, room, stream, watching } = seated
+      if (watching === 'no') presence.enter(stream, socket)
+      if (isAsked) void socket.join(PREFIX + room)
+      else if (watching === 'told') void socket.leave(PREFIX + room)
+      seated.watching = isAsked ? 'told' : 'counted'
+    },
+    leave(seated) {
+      const { socket, room, stream, watching } = seated
+      seated.watching = 'no'
+      if (watching !== 'no') presence.leave(stream, socket)
+      if (watching === 'told') void socket.leave(PREFIX + room)
+    },
   }
 }
