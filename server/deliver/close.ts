@@ -4,7 +4,7 @@
  * Rule: a WebSocket is closed by a frame that the other side answers. Who does not within `closeGraceMs`, because it is
  * frozen or only pretends to speak WebSocket, is cut off: until then it would hold its buffers, and a node that stops.
  */
-import type { Server, Socket } from 'socket.io'
+import type { Socket } from 'socket.io'
 import type { Limits } from '../config'
 
 const TRY_AGAIN_LATER = 1013
@@ -27,12 +27,10 @@ export function closeSlow({ conn }: Socket): void {
   conn.close(true)
 }
 
-export function cutUnanswered(io: Server, { closeGraceMs }: Limits): void {
-  function onClose(this: Socket['conn']): void {
-    const webSocket = webSocketOf(this)
-    if (webSocket.readyState === CLOSED) return
-    const timer = setTimeout(() => webSocket.terminate(), closeGraceMs)
-    webSocket.once('close', () => clearTimeout(timer))
-  }
-  io.engine.on('connection', (connection: Socket['conn']) => connection.on('close', onClose))
+/** For a connection that has closed. */
+export function cutUnanswered(connection: Socket['conn'], { closeGraceMs }: Limits): void {
+  const webSocket = webSocketOf(connection)
+  if (webSocket.readyState === CLOSED) return
+  const timer = setTimeout(() => webSocket.terminate(), closeGraceMs)
+  webSocket.once('close', () => clearTimeout(timer))
 }

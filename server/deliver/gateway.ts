@@ -48,11 +48,11 @@ export function createGateway(server: HttpServer, deps: GatewayDeps): Gateway {
       answer(null, deps.allow(request) && !places.isFull(addressOf(request, deps.trustProxy))),
     parser,
   })
-  cutUnanswered(io, limits)
   // Counted below Socket.IO: a connection that says no CONNECT, or takes it back, is held all the same (P7).
   const addresses = new WeakMap<object, string>()
-  function onClose(this: object): void {
+  function onClose(this: Socket['conn']): void {
     places.leave(addresses.get(this)!)
+    cutUnanswered(this, limits)
   }
   io.engine.on('connection', (connection: Socket['conn']) => {
     const { request } = connection as unknown as { request: IncomingMessage }

@@ -11,7 +11,8 @@ import type { Server, Socket } from 'socket.io'
 /** Engine.IO's answer to an upgrade waits for the TCP connection's end, and holds the request until then. */
 export function releaseAnswers(io: Server): void {
   io.engine.use((_request: IncomingMessage, response: { req?: unknown }, next: () => void) => {
-    delete response.req
+    // Not deleted: an object that lost a member takes three times the room.
+    response.req = undefined
     next()
   })
 }
