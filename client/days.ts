@@ -31,7 +31,7 @@ export function timeIn(row: Element): number | null {
 
 /** As stream.pug draws it. */
 function markOf(text: string): HTMLElement {
-  const mark = document.createElement('div')
+  const mark = document.createElement('h2')
   mark.className = 'mark'
   const label = document.createElement('span')
   label.textContent = text

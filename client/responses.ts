@@ -11,6 +11,7 @@ import { deedOf, isDeed, opposite, type Deed } from '../views/model/deed'
 import { countText } from '../views/model/count'
 import { chooseOn } from './choices'
 import { failLine } from './fail-line'
+import { followOn } from './following'
 import { guestHere } from './guest'
 import { Refusal, type Client } from './live/connect'
 import { randomId } from './live/random-id'
@@ -48,6 +49,7 @@ export function formsOf(page: ParentNode, id: string): HTMLFormElement[] {
 
 export function respondOn(page: HTMLElement, deps: RespondingDeps): void {
   chooseOn(page, deps)
+  followOn(page, deps)
   page.addEventListener('submit', (event) => {
     const { target: form, submitter } = event
     if (!(form instanceof HTMLFormElement) || !form.matches('.acts')) return

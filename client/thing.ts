@@ -15,6 +15,7 @@ import { createDraw } from './render'
 import { respondOn } from './responses'
 import { createRefresh } from './refresh'
 import { createSpeak } from './speak'
+import { whoOn } from './who-liked'
 
 export function startThing(page: HTMLElement, zone: string): void {
   const { thing = '', stream = '', home = '', epoch = '', seq = '', origin = '' } = page.dataset
@@ -47,6 +48,7 @@ export function startThing(page: HTMLElement, zone: string): void {
       find('.now')!.textContent = WORDS[is]
     })
   }
+  whoOn(page)
   respondOn(page, { client, stream: home, said: speak.say, done: refresh })
 
   const form = find<HTMLFormElement>('form.reply')

@@ -46,6 +46,7 @@ export async function thingLocals(things: Things, asked: Asked, view: View): Pro
     count: countText(count),
     href: `${href}&show=${key}`,
     isCurrent: show === key,
+    who: key === 'likes' && count > 0,
   }))
   const all = { text: 'All', count: null, href: `${href}&show=all`, isCurrent: show === 'all' }
   return {
@@ -116,10 +117,10 @@ async function listOf(
   // What the view of the object keeps of each is a small activity.
   const items = state[show]
   const faces = isObject(items) ? list(items['items']).filter(isObject) : []
-  const rows = faces.map((activity, at) => ({
-    ...rowOf({ seq: at + 1, activity }, within),
-    key: `f${at}`,
-  }))
+  const rows = faces.map((activity, at) => {
+    const row = rowOf({ seq: at + 1, activity }, within)
+    return { ...row, key: `f${at}`, faces: [row.avatar] }
+  })
   return { rows, next: null }
 }
 

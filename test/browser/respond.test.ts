@@ -266,4 +266,44 @@ describeWith(CHROMIUM, 'responses', () => {
     expect(await recount()).toBe(66)
     for (const page of pages) await says(page, 'Like, 66', 'Comment', 'Share')
   })
+
+  test('the chip of the likes says who liked it, above the page; Esc goes back to the chip', async () => {
+    for (const name of ['Bo', 'Cy'])
+      await post(node.url, stream, {
+        type: 'Like',
+        actor: { type: 'Person', id: `https://people.example/${name}`, name },
+        object: thing,
+      })
+    const page = await open('Dora')
+    await page.goto(`${node.url}/objects?id=${encodeURIComponent(thing)}`)
+    await page.waitForSelector('.thing[data-state=live]')
+    await page.click('a[data-do=who]')
+    const people = page.locator('dialog .who-list li')
+    await people.first().waitFor()
+    expect((await people.locator('.actor').allInnerTexts()).toSorted()).toEqual(['Bo', 'Cy'])
+    expect(await people.locator('.av').count()).toBe(2)
+    await page.keyboard.press('Escape')
+    await page.waitForFunction(() => document.querySelector('dialog') === null)
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-do'))).toBe('who')
+  })
+
+  test('who is introduced can be followed on the card, with and without script, and a reload shows it', async () => {
+    const zoe = { type: 'Person', id: `https://people.example/zoe-${stream}`, name: 'Zoe' }
+    await post(node.url, stream, { type: 'Create', actor: ANN, object: zoe })
+    const page = await open('Dora')
+    await live(page)
+    const button = page.locator('form.follow button')
+    expect(await button.innerText()).toBe('Follow')
+    await button.click()
+    await page.waitForSelector('form.follow button.on:not([aria-busy])')
+    await page.reload()
+    expect(await button.innerText()).toBe('Following')
+    const plain = await open('Eve', { javaScriptEnabled: false })
+    await plain.click('form.follow button')
+    await plain.waitForSelector('form.follow button.on')
+    const { items } = (await get(node.url, `/objects?id=${encodeURIComponent(zoe.id)}`)).json()[
+      'followers'
+    ] as { items: unknown[] }
+    expect(items).toHaveLength(2)
+  })
 })

@@ -1,16 +1,22 @@
 /**
  * Body — the text of an entry, cut in what is shown and what stands behind "Show all".
  *
- * In:  an activity and the object whose text it is. Out: paragraphs.
+ * In:  an activity and the object whose text it is. Out: paragraphs, in which what is a link stands between marks (text.ts); where these lead.
  */
 import type { JsonObject } from '../../schemas/wire'
 import { kindOf, type Kind } from './kind'
-import { paragraphs } from './text'
+import { linkedParagraphs, paragraphs } from './text'
 import { textIn, wordsIn } from './values'
 
 export interface Body {
   readonly text: readonly string[]
   readonly rest: readonly string[]
+  readonly hrefs: readonly string[]
+}
+
+interface Said {
+  readonly text: readonly string[]
+  readonly hrefs: readonly string[]
 }
 
 /** These have their text in the card. */
@@ -26,27 +32,34 @@ const CARDS: ReadonlySet<Kind> = new Set([
 ])
 
 export function bodyOf(activity: JsonObject, object: JsonObject): Body {
-  return cut(
-    CARDS.has(kindOf(object))
-      ? own(activity)
-      : [...said(object), ...(object === activity ? [] : own(activity))],
-  )
+  const all = [
+    ...(CARDS.has(kindOf(object)) ? [] : said(object)),
+    ...(CARDS.has(kindOf(object)) || object !== activity ? [own(activity)] : []),
+  ]
+  return { ...cut(all.flatMap(({ text }) => text)), hrefs: all.flatMap(({ hrefs }) => hrefs) }
 }
 
 /** What the activity itself says; many say only "Sally created a note" again, as its summary. */
-const own = (activity: JsonObject): string[] => {
+const own = (activity: JsonObject): Said => {
   const content = wordsIn(activity, 'content')
-  return content === null ? [] : paragraphs(content)
+  return content === null ? plain([]) : linkedParagraphs(content)
 }
 
-function said(object: JsonObject): string[] {
+const plain = (text: readonly string[]): Said => ({ text, hrefs: [] })
+
+function said(object: JsonObject): Said[] {
   const kind = kindOf(object)
   const isHtml = textIn(object['mediaType']) !== 'text/plain'
   const [name, content] = [wordsIn(object, 'name'), wordsIn(object, 'content')]
   const title = name === null || kind in TITLED ? [] : paragraphs(name, false)
-  if (content !== null) return [...(kind === 'note' ? title : []), ...paragraphs(content, isHtml)]
+  if (content !== null)
+    return [
+      plain(kind === 'note' ? title : []),
+      isHtml ? linkedParagraphs(content) : plain(paragraphs(content, false)),
+    ]
   const summary = wordsIn(object, 'summary')
-  return title.length > 0 || summary === null || kind in TITLED ? title : paragraphs(summary)
+  const isTitle = title.length > 0 || summary === null || kind in TITLED
+  return [isTitle ? plain(title) : linkedParagraphs(summary)]
 }
 
 /** Their name and summary stand in the card. */
@@ -56,7 +69,7 @@ const LINES = 12
 const LINE_LENGTH = 80
 
 /** About twelve lines; a rest that is hardly more is shown too. */
-function cut(all: readonly string[]): Body {
+function cut(all: readonly string[]): Pick<Body, 'text' | 'rest'> {
   if (linesOf(all) <= LINES + 3) return { text: all, rest: [] }
   const text: string[] = []
   let room = LINES

@@ -1,26 +1,47 @@
 /**
- * Linked — addresses that stand in a text, as links.
+ * Linked — addresses that stand in a text, and what its HTML says is a link, as links.
  *
- * In:  paragraphs of plain text. Out: the parts of those in which an address stands; of the others nothing.
+ * In:  a body: paragraphs with marks where a link of the HTML begins and ends. Out: the paragraphs without marks, and the parts of those
+ * in which a link stands; of the others nothing.
  * Rule: only http and https, as `new URL()` reads them, and what is shown is what was written, so that no text covers an address. What closes a
  * sentence or a bracket around an address is not part of it. Linear time: an address is bounded, and no pattern looks back.
  */
+import type { Body } from './body'
 import { safeHref } from './link'
 import type { Part } from './part'
+import { LINK, UNLINK } from './text'
 
 const ADDRESS = /https?:\/\/[^\s<>"`{}|\\^]{1,2000}/gi
 const PARTS_MAX = 200
 
-export function linkedIn(
-  paragraphs: readonly string[],
-  origin: string,
-): ReadonlyMap<string, readonly Part[]> {
+export interface Linked {
+  readonly text: readonly string[]
+  readonly rest: readonly string[]
+  readonly linked: ReadonlyMap<string, readonly Part[]>
+}
+
+export function linkedIn({ text, rest, hrefs }: Body, origin: string): Linked {
   const linked = new Map<string, readonly Part[]>()
-  for (const paragraph of paragraphs) {
-    const parts = partsOf(paragraph, origin)
-    if (parts.length > 0) linked.set(paragraph, parts)
+  let next = 0
+  const read = (marked: string): string => {
+    // Each piece but the first begins with what a link says.
+    const parts = marked.split(LINK!).flatMap((piece, at): Part[] => {
+      const [label = '', ...behind] = at === 0 ? ['', piece] : piece.split(UNLINK!)
+      const href = at === 0 ? null : safeHref(hrefs[next++] ?? null, origin)
+      const isLink = href !== null && label.trim() !== ''
+      const rest = plainParts(behind.join('').replaceAll(UNLINK!, ''), origin)
+      return [...(isLink ? [{ text: label, href }] : plainParts(label, origin)), ...rest]
+    })
+    const plain = parts.map((part) => part.text).join('')
+    if (parts.some(({ href }) => href !== undefined)) linked.set(plain, parts)
+    return plain
   }
-  return linked
+  return { text: text.map(read), rest: rest.map(read), linked }
+}
+
+const plainParts = (text: string, origin: string): Part[] => {
+  const parts = partsOf(text, origin)
+  return parts.length > 0 || text === '' ? parts : [{ text }]
 }
 
 function partsOf(paragraph: string, origin: string): Part[] {

@@ -20,7 +20,7 @@ import type { Part } from './part'
 import { plainSentence, sentenceOf } from './sentence'
 import { shorten } from './text'
 import { momentOf, type Moment } from './time'
-import { bodyOf } from './body'
+import { bodyOf, type Body } from './body'
 import { idIn, isObject, list, textIn, wordsIn, type Value } from './values'
 import { isMaking, isVote, verbOf } from './verb'
 import type { View } from './view'
@@ -102,8 +102,7 @@ export function rowOf({ seq, activity }: WireEntry, view: View): Row {
     sentence,
     label: shorten(plainSentence(sentence), 120),
     time: momentOf(textIn(activity['published']), view.now, view.zone),
-    ...shape.body,
-    linked: linkedIn([...shape.body.text, ...shape.body.rest], view.origin),
+    ...linkedIn(shape.body, view.origin),
     photos: shape.photos,
     card: shape.card,
     thread: shape.weight === 'entry' ? objectHref(aboutWhat(activity)) : null,
@@ -115,13 +114,13 @@ export function rowOf({ seq, activity }: WireEntry, view: View): Row {
 
 interface Shape {
   readonly weight: Row['weight']
-  readonly body: Pick<Row, 'text' | 'rest'>
+  readonly body: Body
   readonly photos: Photos
   readonly card: Card | null
   readonly quotes?: boolean
 }
 
-const NO_TEXT = { text: [], rest: [] }
+const NO_TEXT: Body = { text: [], rest: [], hrefs: [] }
 const NO_PHOTOS: Photos = { shown: [], more: 0, elsewhere: [] }
 const LINE: Shape = { weight: 'line', body: NO_TEXT, photos: NO_PHOTOS, card: null }
 

@@ -50,6 +50,32 @@ export const firstWords = (text: string, count: number): string => {
 export const firstLine = (text: string, max: number): string =>
   cleanName(paragraphs(text.slice(0, 8_000))[0]?.split('\n')[0] ?? '', max)
 
+/**
+ * Around what a link of the HTML says; no characters of any text (Unicode §23.7). What stands between belongs to the next of `hrefs`.
+ */
+export const [LINK, UNLINK] = ['\ufdd0', '\ufdd1']
+const MARKS = /[\ufdd0\ufdd1]/g
+const ANCHOR = /<a\b([^<>]*)>|<\/a\b[^<>]*>/gi
+const HREF = /\bhref=(?:"([^"]*)"|'([^']*)'|([^\s"']+))/i
+const ANCHORS_MAX = 200
+const ENTITY = /&(#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi
+
+/** As paragraphs(), with the links that the HTML has: each between marks, in order. */
+export function linkedParagraphs(content: string): { text: string[]; hrefs: string[] } {
+  const hrefs: string[] = []
+  let isOpen = false
+  const marked = content.replace(MARKS, '').replace(ANCHOR, (_tag: string, inner?: string) => {
+    const closed = isOpen ? UNLINK! : ''
+    const [, ...found] = HREF.exec(inner ?? '') ?? []
+    const href = found.find((one) => one !== undefined)
+    isOpen = href !== undefined && hrefs.length < ANCHORS_MAX
+    if (!isOpen) return closed
+    hrefs.push(href!.replace(ENTITY, (whole, name: string) => decode(name) ?? whole))
+    return closed + LINK!
+  })
+  return { text: paragraphs(marked), hrefs }
+}
+
 /** Paragraphs of plain text; a single line feed inside one is a line break. */
 export function paragraphs(content: string, isHtml = true): string[] {
   return (isHtml ? withoutMarkup(content) : content)
@@ -74,7 +100,6 @@ const BREAK = /<(?:br|hr)\b[^<>]*>/gi
 const BLOCK = /<\/?(?:p|div|h[1-6]|ul|ol|blockquote|pre|table|section|article|figure)\b[^<>]*>/gi
 const ROW = /<(?:li|tr|dt|dd)\b[^<>]*>/gi
 const TAG = /<[a-z/!?][^<>]*>/gi
-const ENTITY = /&(#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi
 
 const withoutMarkup = (html: string): string =>
   html
