@@ -12,12 +12,16 @@ export interface Asked {
   readonly state: JsonObject
   readonly show: Show | null
   readonly since: Since | null
+  /** Of what an actor did: these alone (views/model/doings.ts). */
+  readonly kind: string | null
 }
 
 export interface Drawn {
   readonly template: 'actor' | 'stage' | 'thread'
   readonly title: string
   readonly stream: string | null
+  /** What the panel at the right is called, where there is one. */
+  readonly panel?: string
   readonly locals: Record<string, unknown>
 }
 

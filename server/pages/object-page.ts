@@ -1,7 +1,7 @@
 /**
  * Object page — /objects?id= for who prefers HTML: a thing with all that happened to it, an actor with all that they did.
  *
- * In:  an id; `show` (`all`, `replies`, `likes`, `shares`) and `before` to go on from. Out: a page that works without script.
+ * In:  an id; `show` (`all`, `replies`, `likes`, `shares`), `kind` (of what an actor did) and `before` to go on from. Out: a page that works without script.
  * Rule: a photo stands whole on a stage, with what happened beside it; anything else is read as a thread; who acts has a face.
  */
 import { Router } from 'express'
@@ -17,7 +17,7 @@ import { html } from './negotiate'
 import type { PageSource } from './page-source'
 import { readerOf, type Reader } from './reader'
 import { sendPage, type Drawing } from './shell'
-import { readSince, readShow } from './show'
+import { readKind, readShow, readSince } from './show'
 import { composerOf } from './stream-page'
 import { thingLocals } from './thing-view'
 import type { Things } from './things'
@@ -35,7 +35,7 @@ export function createObjectPage(deps: ObjectPageDeps): Router {
   const { drawing, things, streams, viewFor } = deps
   const router = Router({ caseSensitive: true })
   router.get('/objects', html, async (request, response) => {
-    const { id: asked, show, before } = request.query
+    const { id: asked, show, before, kind } = request.query
     if (typeof asked !== 'string' || asked === '')
       throw new Refusal('bad-parameter', 'Give the id of the object as id, percent-encoded.')
     const reader = readerOf(request)
@@ -44,7 +44,13 @@ export function createObjectPage(deps: ObjectPageDeps): Router {
     const live = made && { stream: made.stream, ...(await deps.page(made.stream, { limit: 1 })) }
     const state = await things.state(asked)
     const id = idIn(state) ?? asked
-    const page = { id, state, show: readShow(show), since: readSince(before) }
+    const page = {
+      id,
+      state,
+      show: readShow(show),
+      since: readSince(before),
+      kind: readKind(kind),
+    }
     const drawn = await (isActor(state) ? actorLocals : thingLocals)(things, page, viewFor(reader))
     sendPage(response, drawing, {
       template: drawn.template,
@@ -54,7 +60,7 @@ export function createObjectPage(deps: ObjectPageDeps): Router {
         streams: await streams(),
         wide: drawn.template === 'stage',
         skip: 'To the entries',
-        ...(drawn.template === 'thread' ? { panel: 'About this entry' } : {}),
+        ...(drawn.panel === undefined ? {} : { panel: drawn.panel }),
         ...(drawn.stream === null ? {} : { stream: drawn.stream }),
       },
       locals: {

@@ -68,11 +68,12 @@ function curveLocals(hours: readonly number[], { now, zone }: { now: number; zon
     minute: '2-digit',
     timeZone: zone,
   })
-  return {
-    ...curveOf(hours, WIDTH, HEIGHT),
-    width: WIDTH,
-    height: HEIGHT,
-    total: entriesText(sum),
-    said: `${entriesText(sum)} in the last 24 hours${sum === 0 ? '' : `, most at ${clock}`}`,
-  }
+  return drawnCurve('Last 24 hours', hours, sum === 0 ? '' : `, most at ${clock}`)
+}
+
+/** As views/filter.pug draws it. */
+export function drawnCurve(title: string, counts: readonly number[], most = '') {
+  const total = entriesText(counts.reduce((all, one) => all + one, 0))
+  const said = `${total} in the ${title[0]!.toLowerCase()}${title.slice(1)}${most}`
+  return { ...curveOf(counts, WIDTH, HEIGHT), width: WIDTH, height: HEIGHT, title, total, said }
 }

@@ -1,5 +1,6 @@
 /** Show — the parameters of the page of a thing. Strict, as those of REST are. */
 import { parseSince, type Since } from '../append/since'
+import { isKind } from '../../views/model/doings'
 import { Refusal } from '../errors'
 
 export type Show = 'all' | 'replies' | 'likes' | 'shares'
@@ -12,6 +13,13 @@ export function readShow(value: unknown): Show | null {
   if (show === undefined)
     throw new Refusal('bad-parameter', 'show is all, replies, likes or shares.')
   return show
+}
+
+export function readKind(value: unknown): string | null {
+  if (value === undefined) return null
+  if (!isKind(value))
+    throw new Refusal('bad-parameter', 'kind is one of those that the page of an actor shows.')
+  return value
 }
 
 export function readSince(value: unknown): Since | null {

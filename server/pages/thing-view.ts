@@ -51,6 +51,7 @@ export async function thingLocals(things: Things, asked: Asked, view: View): Pro
   const all = { text: 'All', count: null, href: `${href}&show=all`, isCurrent: show === 'all' }
   return {
     template: isStage ? 'stage' : 'thread',
+    ...(isStage ? {} : { panel: 'About this entry' }),
     title: name ?? drawnRoot?.label ?? 'Thread',
     stream: made?.stream ?? null,
     locals: {

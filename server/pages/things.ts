@@ -5,6 +5,7 @@ import type { ReadNow } from '../append/now'
 import type { Since } from '../append/since'
 import type { JsonObject } from '../../schemas/wire'
 import type { Chosen } from '../../views/model/card/shape'
+import type { Doing } from '../../views/model/doings'
 import type { Counts } from '../../views/model/row'
 import { standing } from './standing'
 
@@ -22,12 +23,20 @@ export interface Things {
     acts: boolean
     since: Since | null
     limit: number
+    among?: readonly Place[]
   }): Promise<{ entries: readonly ThingEntry[]; next: Since | null }>
   bringing(ids: readonly string[]): Promise<readonly ThingEntry[]>
   replies(ids: readonly string[], limit: number): Promise<readonly ThingEntry[]>
   acts(id: string, most: number): Promise<number>
+  doings(id: string, most: number): Promise<readonly (Doing & Place)[]>
+  since(id: string): Promise<number | null>
   /** With what this actor has said, when there is one. */
   counts(ids: readonly string[], by: string | null): Promise<ReadonlyMap<string, Counts>>
+}
+
+interface Place {
+  readonly stream: string
+  readonly seq: number
 }
 
 interface Told {
@@ -61,7 +70,9 @@ export interface ThingsDeps {
     ): Promise<{ entries: readonly Told[]; next: Since | null }>
     bringing(ids: readonly string[], mayRead: MayRead): Promise<readonly Told[]>
     replies(ids: readonly string[], limit: number, mayRead: MayRead): Promise<readonly Told[]>
-    acts(id: string, most: number): Promise<number>
+    acts: Things['acts']
+    doings(id: string, most: number, mayRead: MayRead): Promise<readonly (Doing & Place)[]>
+    since: Things['since']
   }
   readonly readNow: ReadNow
   readonly mayRead: MayRead
@@ -89,6 +100,8 @@ export function createThings(deps: ThingsDeps): Things {
     bringing: async (ids) => left(await telling.bringing(ids, mayRead)),
     replies: async (ids, limit) => left(await telling.replies(ids, limit, mayRead)),
     acts: telling.acts,
+    doings: (id, most) => telling.doings(id, most, mayRead),
+    since: telling.since,
     async counts(ids, by) {
       const [counts, own] = await Promise.all([
         countsOf(ids, by),

@@ -144,6 +144,27 @@ test('who acts has a face, and all that they did, in whatever stream', async () 
   expect(text).toContain('1 follower')
   expect(textsIn(text)).toEqual(['One'])
   expect(text).toContain('href="/streams/elsewhere"')
+  expect(text).toMatch(/<strong>Last 30 days<\/strong><span>2 entries</)
+  expect(text).toMatch(/here since \w+ \d{4}/)
+  expect(
+    [...text.matchAll(/class="chip"[^>]*>(\w+)\s+<span>(\d+)</g)].map(([, ...one]) => one),
+  ).toEqual([
+    ['Notes', '1'],
+    ['Liked', '1'],
+  ])
+  const liked = await pageOf(cat.id, '&kind=liked')
+  expect([textsIn(liked.text), liked.text.match(/<article/g)]).toEqual([[], ['<article']])
+  expect((await pageOf(cat.id, '&kind=photos')).text).toContain('Nothing here yet.')
+})
+
+test('a machine says since when it runs', async () => {
+  const actor = { type: 'Service', id: 'urn:test:mill', name: 'mill' }
+  await say({ type: 'start', actor, summary: 'mill started' }, 'works')
+  const { text } = await pageOf(actor.id)
+  expect(text).toMatch(/last start Today, \d\d:\d\d/)
+  expect(text).toMatch(/up for \d+ second/)
+  await say({ type: 'stop', actor, summary: 'mill stopped' }, 'works')
+  expect((await pageOf(actor.id)).text).toMatch(/stopped after \d+ second/)
 })
 
 test('the feed says how many responded, and leads to the thread', async () => {
@@ -160,6 +181,7 @@ test.each([
   ['nobody told of it', () => 'https://nowhere.example/1', '', 404],
   ['no such view', () => ANN.id, '&show=everything', 400],
   ['no such place', () => ANN.id, '&before=yesterday', 400],
+  ['no such kind', () => ANN.id, '&kind=toString', 400],
 ])('%s', async (_, wanted, more, status) => {
   await say(note('x'))
   expect((await pageOf(wanted(), more)).status).toBe(status)

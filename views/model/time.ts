@@ -67,6 +67,9 @@ export function dayMark(at: number, now: number, zone: string): string {
 /** Equal for times of one day. */
 export const dayKey = (at: number, zone: string): string => format(at, zone, DAY)
 
+/** "March 2024" */
+export const monthYearText = (at: number, zone: string): string => format(at, zone, MONTH_OF_YEAR)
+
 export const monthText = (at: number, zone: string): string => format(at, zone, MONTH)
 export const dayOfMonth = (at: number, zone: string): string => format(at, zone, NUMBER)
 
@@ -96,6 +99,7 @@ const CLOCK = { hour: '2-digit', minute: '2-digit' } as const
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const
 const SHORT = { day: 'numeric', month: 'short' } as const
 const YEAR = { year: 'numeric' } as const
+const MONTH_OF_YEAR = { month: 'long', year: 'numeric' } as const
 const DATE = { weekday: 'long', day: 'numeric', month: 'long' } as const
 const DATE_OF_YEAR = { ...DATE, year: 'numeric' } as const
 const MONTH = { month: 'short' } as const
