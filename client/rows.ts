@@ -6,6 +6,7 @@
  * older ones are a link away (P7).
  */
 import { markDays } from './days'
+import { groupLines } from './groups'
 import { createWindowed } from './windowed'
 
 export interface Rows {
@@ -93,7 +94,9 @@ export function createRows(
       child.setAttribute('aria-posinset', text)
       child.setAttribute('aria-setsize', '-1')
     }
-    markDays(feed, Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC', Date.now())
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+    markDays(feed, zone, Date.now())
+    groupLines(feed, zone)
     windowed.look()
   }
 
@@ -127,7 +130,7 @@ export function createRows(
       const stepFrom = (one: Element) =>
         (by > 0 ? one.nextElementSibling : one.previousElementSibling) as HTMLElement | null
       let next = stepFrom(row)
-      while (next !== null && !isEntry(next)) {
+      while (next !== null && !(isEntry(next) && isShown(next))) {
         const isOut = next.matches('.gone')
         if (isOut) windowed.bringBack(next)
         next = stepFrom(isOut ? row : next)
@@ -151,5 +154,8 @@ export function createRows(
   }
 }
 
+/** Not behind another line. */
+const isShown = (row: HTMLElement): boolean =>
+  !row.matches('.within') || row.getClientRects().length > 0
 const isEntry = (row: Element): boolean => row.matches('article')
 const atOf = (element: HTMLElement): number => Number(element.dataset['at'])

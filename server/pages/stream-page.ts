@@ -18,6 +18,7 @@ import { isObject, textIn } from '../../views/model/values'
 import type { Fields } from '../../views/model/written'
 import { LIMITS } from '../config'
 import type { Reader } from './reader'
+import { withGroups } from './grouped'
 import { drawRows } from './rows'
 import type { Things } from './things'
 import { streamHref } from './shell'
@@ -59,7 +60,10 @@ export async function streamLocals(page: StreamPage): Promise<Record<string, unk
   const rows = await drawRows(part.entries, view, page.counts)
   const oldest = part.entries.at(-1)?.activity['published']
   return {
-    rows: rows.map((row, index) => ({ ...row, place: index + 1, ...wetnessOf(row, page) })),
+    rows: withGroups(
+      rows.map((row, index) => ({ ...row, place: index + 1, ...wetnessOf(row, page) })),
+      view.zone,
+    ),
     stream: {
       name,
       href: streamHref(name),

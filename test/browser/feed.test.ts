@@ -135,4 +135,73 @@ describeWith(CHROMIUM, 'the feed', () => {
     await page.keyboard.press('g')
     await Promise.all([page.waitForURL('**/streams'), page.keyboard.press('s')])
   })
+
+  test('lines that say nearly the same stand as one, live as after a reload, and open into their parts, without script too', async () => {
+    const heron = { type: 'Photo', id: `https://things.example/${stream}`, name: 'Heron' }
+    const like = (name: string) =>
+      post(node.url, stream, {
+        type: 'Like',
+        actor: { type: 'Person', id: `https://people.example/${name}`, name },
+        object: heron,
+      })
+    await postAll('before')
+    await like('Ann')
+    await like('Bo')
+    const { page, faults } = await openStream()
+    const group = page.locator('.lead summary')
+    const shown = page.locator('#entries > article:visible')
+    expect(await group.innerText()).toBe('Bo and Ann liked Heron')
+    expect(await shown.count()).toBe(2)
+
+    await like('Cy')
+    await page.waitForSelector('article[data-at="4"].lead')
+    expect(await group.innerText()).toBe('Cy, Bo and Ann liked Heron')
+    // As somebody else sees it: who has looked before has a waterline, and no group goes over that.
+    const { page: other } = await openStream()
+    expect(await other.locator('#entries').innerText()).toBe(
+      await page.locator('#entries').innerText(),
+    )
+
+    await group.click()
+    expect(await shown.count()).toBe(4)
+    expect(await page.locator('article[data-at="3"] .say > p').innerText()).toBe('Bo liked Heron')
+    // With the focus in the feed what comes waits behind the pill.
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await page.mouse.move(0, 0)
+    await like('Di')
+    await page.waitForSelector('article[data-at="5"].lead')
+    expect(await shown.count()).toBe(5)
+    await postAll('after')
+    await page.waitForSelector('article[data-at="6"]')
+    await like('Ed')
+    await page.waitForSelector('article[data-at="7"]')
+    expect(await page.locator('article[data-at="7"]').getAttribute('class')).not.toContain('lead')
+    expect(faults).toEqual([])
+
+    const { page: plain } = await openPage(browser, `${node.url}/streams/${stream}`, {
+      javaScriptEnabled: false,
+    })
+    expect(await plain.locator('#entries > article:visible').count()).toBe(4)
+    await plain.click('.lead summary')
+    expect(await plain.locator('#entries > article:visible').count()).toBe(7)
+  })
+
+  test('the keys go over lines that stand behind another', async () => {
+    const like = (name: string) =>
+      post(node.url, stream, {
+        type: 'Like',
+        actor: { type: 'Person', id: `https://people.example/${name}`, name },
+        object: { type: 'Photo', id: `https://things.example/${stream}`, name: 'Heron' },
+      })
+    await postAll('one')
+    for (const name of ['Ann', 'Bo', 'Cy']) await like(name)
+    const { page } = await openStream()
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset['at'])
+    await page.keyboard.press('j')
+    expect(await focused()).toBe('4')
+    await page.keyboard.press('j')
+    expect(await focused()).toBe('1')
+    await page.keyboard.press('k')
+    expect(await focused()).toBe('4')
+  })
 })

@@ -86,3 +86,39 @@ test('each link keeps its place beyond the fold', () => {
   expect(all).toHaveLength(40)
   expect(all[39]).toEqual(['39 ', ['link', 'https://x.example/39']])
 })
+
+test.each<[title: string, object: object, more: object, spot: unknown]>([
+  [
+    'a note has a place',
+    { location: { type: 'Place', name: 'The Mill', latitude: 52.2, longitude: 0.1 } },
+    {},
+    { name: 'The Mill', href: 'geo:52.200000,0.100000' },
+  ],
+  [
+    'its activity has one',
+    {},
+    { location: { type: 'Place', name: 'The Mill' } },
+    { name: 'The Mill', href: null },
+  ],
+  [
+    'coordinates alone',
+    { location: { type: 'Place', latitude: 52.2, longitude: 0.1 } },
+    {},
+    { name: '52.2000° N, 0.1000° E', href: 'geo:52.200000,0.100000' },
+  ],
+  ['no place at all', { location: { type: 'Place', latitude: 520, longitude: 0 } }, {}, null],
+  [
+    'an event says where in its card',
+    { type: 'Event', name: 'Regatta', location: { type: 'Place', name: 'The Mill' } },
+    {},
+    null,
+  ],
+])('where it was made: %s', (_title, object, more, spot) => {
+  const activity = {
+    type: 'Create',
+    actor: 'https://a.example/ann',
+    object: { type: 'Note', content: 'x', ...object },
+    ...more,
+  }
+  expect(rowOf({ seq: 1, activity }, at).spot).toEqual(spot)
+})

@@ -56,8 +56,13 @@ export function initialsOf(name: string): string {
 const letterOf = (word: string): string =>
   (/[\p{L}\p{N}]\p{M}*/u.exec(word)?.[0] ?? '').slice(0, 6).toLocaleUpperCase('en')
 
-export function hueOf(id: string): number {
+export const hueOf = (id: string): number => fnv(id) % 12
+/** Short, and the same everywhere; to tell two things apart on a page. */
+export const hashOf = (text: string): string => fnv(text).toString(36)
+
+/** FNV-1a, 32 bits. */
+function fnv(text: string): number {
   let hash = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(id)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
-  return hash % 12
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
+  return hash
 }

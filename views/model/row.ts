@@ -11,13 +11,15 @@ import { avatarOf, type Avatar } from './avatar'
 import { cardOf, factsOf, quoteOf } from './card'
 import { commitsOf } from './card/commits'
 import { BLANK, type Card, type Chosen } from './card/shape'
+import { deedText } from './group'
 import { signOf } from './icon'
-import { kindOf } from './kind'
+import { kindOf, type Kind } from './kind'
 import { objectHref, permalink } from './link'
 import { linkedIn } from './linked'
 import { photosOf, type Photos } from './photo'
 import type { Part } from './part'
 import { plainSentence, sentenceOf } from './sentence'
+import { spotOf, type Spot } from './spot'
 import { shorten } from './text'
 import { momentOf, type Moment } from './time'
 import { bodyOf, type Body } from './body'
@@ -38,6 +40,8 @@ export interface Row {
   readonly actorHref: string | null
   /** Of several who did one thing, the first. */
   readonly faces: readonly Avatar[]
+  /** Of a line: what it is alike to its neighbours in (group.ts). */
+  readonly deed: string | null
   readonly icon: string
   readonly tone: string
   readonly sentence: readonly Part[]
@@ -50,6 +54,8 @@ export interface Row {
   readonly linked: ReadonlyMap<string, readonly Part[]>
   readonly photos: Photos
   readonly card: Card | null
+  /** Where it was made. */
+  readonly spot: Spot | null
   /** The page of what was made, with the answers to it. */
   readonly thread: string | null
   readonly counts: Counts
@@ -80,6 +86,8 @@ export function rowOf({ seq, activity }: WireEntry, view: View): Row {
   const verb = verbOf(activity)
   const actors = list(activity['actor'])
   const shape = shapeOf(activity, verb.name, view)
+  const sign = signOf(activity, verb)
+  const isGone = kindOf(activity) === 'deleted' || shape.card !== null
   const sentence = sentenceOf(activity, {
     origin: view.origin,
     isAbroad: view.isAbroad === true,
@@ -98,13 +106,15 @@ export function rowOf({ seq, activity }: WireEntry, view: View): Row {
       shape.weight === 'line' && actors.length > 1
         ? actors.slice(0, FACES_MAX).map((actor) => avatarOf(actor, view.origin))
         : [],
-    ...signOf(activity, verb),
+    deed: shape.weight === 'line' && !isGone ? deedText(activity, verb, sign.icon) : null,
+    ...sign,
     sentence,
     label: shorten(plainSentence(sentence), 120),
     time: momentOf(textIn(activity['published']), view.now, view.zone),
     ...linkedIn(shape.body, view.origin),
     photos: shape.photos,
     card: shape.card,
+    spot: shape.spot ?? null,
     thread: shape.weight === 'entry' ? objectHref(aboutWhat(activity)) : null,
     counts: NONE,
     about: shape.weight === 'entry' ? aboutOf(activity) : null,
@@ -118,6 +128,7 @@ interface Shape {
   readonly photos: Photos
   readonly card: Card | null
   readonly quotes?: boolean
+  readonly spot?: Spot | null
 }
 
 const NO_TEXT: Body = { text: [], rest: [], hrefs: [] }
@@ -168,8 +179,12 @@ function made(activity: JsonObject, object: JsonObject, view: View): Shape {
   const { summary: _alt, ...bare } = object
   const isShown = kindOf(object) === 'photo' && photos.shown.length > 0
   const body = bodyOf(activity, one ? (isShown ? bare : object) : {})
-  return { weight: 'entry', body, photos: card?.cover ? NO_PHOTOS : photos, card }
+  const spot = one && !PLACED.has(kindOf(object)) ? spotOf(object, activity) : null
+  return { weight: 'entry', body, photos: card?.cover ? NO_PHOTOS : photos, card, spot }
 }
+
+/** Their card says where. */
+const PLACED: ReadonlySet<Kind> = new Set(['place', 'event'])
 
 function shared(object: JsonObject, view: View, entry: Shape): Shape {
   const card = quoteOf(object, view)
