@@ -18,7 +18,7 @@ export type State =
 export type Seam =
   | { readonly is: 'off'; readonly since: number; readonly upTo: number }
   | (Back & { readonly is: 'back' | 'past' })
-  | { readonly is: 'cut'; readonly at: number }
+  | { readonly is: 'cut'; readonly at: number; readonly isAnew: boolean }
 
 export interface Back {
   readonly since: number
@@ -27,6 +27,8 @@ export interface Back {
   readonly upTo: number
   readonly head: number
   readonly sure: boolean
+  /** How many of them this page shows: with a filter, not all. */
+  readonly came: number
 }
 
 export interface ConnectionDeps {
@@ -39,7 +41,10 @@ export interface ConnectionDeps {
 
 export interface Connection {
   stands(standing: Pick<Standing, 'state' | 'head'>): void
-  cut(): void
+  /** `to`: where the page stands now, of one stream. */
+  cut(to?: Position): void
+  /** So many entries came. */
+  came(count: number): void
   moved(position: Position): void
 }
 
@@ -51,6 +56,7 @@ export function createConnection(start: Position, deps: ConnectionDeps): Connect
   let position = start
   let away: { since: number; upTo: Position } | null = { since: now(), upTo: start }
   let told = false
+  let came = 0
   /** What is told when the time comes; a new one takes the place of the one before. */
   let stopTimer = after(OFFLINE_AFTER_MS, tellOffline)
   let isLeaving = true
@@ -73,6 +79,7 @@ export function createConnection(start: Position, deps: ConnectionDeps): Connect
     stopTimer()
     settle()
     // Still the same absence when it was answered but not yet known to be level.
+    if (away === null) came = 0
     away ??= { since: now(), upTo: position }
     isLeaving = true
     stopTimer = after(OFFLINE_AFTER_MS, tellOffline)
@@ -93,6 +100,7 @@ export function createConnection(start: Position, deps: ConnectionDeps): Connect
       upTo: away.upTo.seq,
       head: at?.seq ?? position.seq,
       sure: at !== null,
+      came,
     }
     away = head = null
     if (!told) return draw({ is: 'live' })
@@ -128,13 +136,16 @@ export function createConnection(start: Position, deps: ConnectionDeps): Connect
       else if (standing.state === 'catching up') look()
       else if (standing.state === 'live') level()
     },
-    cut() {
+    cut(to) {
       stopTimer()
       settle()
       away = head = null
       isLeaving = told = false
-      drawSeam({ is: 'cut', at: now() })
+      drawSeam({ is: 'cut', at: now(), isAnew: to !== undefined && to.epoch !== position.epoch })
       draw({ is: 'live' })
+    },
+    came(count) {
+      if (away !== null) came += count
     },
     moved(to) {
       position = to

@@ -19,7 +19,13 @@ export interface SeamWords {
  * `at`: among rows of several streams, where it stands by time; numbers say nothing there. `held`: what came in meanwhile waits behind the
  * pill and does not stand above yet.
  */
-export function seamWords(seam: Seam, zone: string, held: boolean, at?: number): SeamWords {
+export function seamWords(
+  seam: Seam,
+  zone: string,
+  held: boolean,
+  at?: number,
+  isFiltered = false,
+): SeamWords {
   if (seam.is === 'off')
     return {
       state: 'off',
@@ -40,7 +46,7 @@ export function seamWords(seam: Seam, zone: string, held: boolean, at?: number):
       at: -1,
       icon: 'warn',
       lead: 'There may be entries between these two.',
-      text: `The stream could not be followed from where this page stood at ${clockText(seam.at, zone)}, so we can’t show that nothing is missing.`,
+      text: `${seam.isAnew ? 'This stream was numbered anew' : 'The stream could not be followed from where this page stood'} at ${clockText(seam.at, zone)}, so we can’t show that nothing is missing.`,
       end: '',
     }
   const back = `Back at ${clockText(seam.at, zone)} after ${lengthText(seam.at - seam.since)}`
@@ -52,13 +58,23 @@ export function seamWords(seam: Seam, zone: string, held: boolean, at?: number):
     lead: isPast ? '' : `${back}.`,
     text: isPast
       ? `${back}${seam.sure ? ', nothing missed' : ''}`
-      : meanwhile(seam, held, at !== undefined),
+      : isFiltered
+        ? matchedMeanwhile(seam.came, held)
+        : meanwhile(seam, held, at !== undefined),
     end: seam.sure && !isPast ? 'Nothing missed.' : '',
   }
 }
 
 const ALL_BELOW =
   'Everything until then is here, below this line. What comes meanwhile is shown above it when the connection is back.'
+
+/** Of what a filter leaves numbers say nothing. */
+function matchedMeanwhile(count: number, held: boolean): string {
+  if (count === 0) return 'No entry that matches came in meanwhile.'
+  const [match, stand] = count === 1 ? ['matches', 'stands'] : ['match', 'stand']
+  const place = held ? '' : `, and ${stand} above this line`
+  return `${entriesText(count)} that ${match} came in meanwhile${place}.`
+}
 
 function meanwhile(
   { upTo, head }: { upTo: number; head: number },

@@ -24,11 +24,13 @@ export interface ShowConnectionDeps {
   isHeld(): boolean
   /** Where numbers say nothing: where the seam stands, by time among rows of several streams. */
   seamAt?(): number | undefined
+  /** Whether the page shows only what matches. */
+  isFiltered?(): boolean
   say(text: string): void
   wake(): void
 }
 
-export interface ShownConnection extends Pick<Connection, 'cut' | 'moved'> {
+export interface ShownConnection extends Pick<Connection, 'cut' | 'came' | 'moved'> {
   /** How many watch; null while that is not known. */
   watched(watching: number | null): void
   stands(standing: Pick<Standing, 'state' | 'head'> & Partial<Standing>): void
@@ -57,7 +59,9 @@ export function showConnection(deps: ShowConnectionDeps): ShownConnection {
   }
   const drawSeam = (seam: Seam): void => {
     if (seam.is === 'off') seamAt = deps.seamAt?.()
-    const element = deps.draw.seam(seamWords(seam, zone, deps.isHeld(), seamAt))
+    const element = deps.draw.seam(
+      seamWords(seam, zone, deps.isHeld(), seamAt, deps.isFiltered?.()),
+    )
     const isNew = seamElement === null || !seamElement.isConnected
     const put = (): void => {
       if (seam.is === 'cut') {
@@ -92,6 +96,7 @@ export function showConnection(deps: ShowConnectionDeps): ShownConnection {
 
   return {
     cut: connection.cut,
+    came: connection.came,
     moved(to) {
       position = to
       connection.moved(to)

@@ -139,6 +139,7 @@ export function startStream(page: HTMLElement, zone: string, you: You): void {
     isHeld: () => pill.waiting > 0,
     // Of what a filter leaves numbers say nothing.
     seamAt: () => (query === '' ? undefined : position.seq + 0.5),
+    isFiltered: () => query !== '',
     say: speak.say,
     wake: () => client.wake(),
   })
@@ -155,6 +156,7 @@ export function startStream(page: HTMLElement, zone: string, you: You): void {
     })
     subscription.on('entries', ({ entries: shown }) => {
       counts.heard(shown.map(({ activity }) => activity))
+      connection.came(shown.length)
       const [mine, others] = partition(shown, ({ activity }) => isPending(activity['id']))
       // One's own stands there already: only its place and its time change.
       for (const entry of mine) place(entry)
@@ -168,9 +170,9 @@ export function startStream(page: HTMLElement, zone: string, you: You): void {
       counts.changed(changes, rows.at)
     })
     subscription.on('presence', ({ watching }) => connection.watched(watching))
-    subscription.on('cut', () => {
+    subscription.on('cut', ({ position: to }) => {
       pill.flush()
-      connection.cut()
+      connection.cut(to)
       older.end()
     })
     subscription.on('position', (to) => {

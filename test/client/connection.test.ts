@@ -146,15 +146,16 @@ test('a cut is told, and the seam of the absence goes', () => {
   page.lost()
   page.pass(4_000)
   page.answered()
-  page.connection.cut()
+  page.connection.cut({ epoch: 'two', seq: 3 })
   page.live(null)
   expect(page.is()).toBe('live')
   expect(page.seams.map(({ is }) => is)).toEqual(['off', 'cut'])
+  expect(page.seams.at(-1)).toMatchObject({ isAnew: true })
 })
 
 describe('words', () => {
   const [since, at] = [Date.parse('2026-11-12T10:12:00Z'), Date.parse('2026-11-12T10:31:00Z')]
-  const back = { since, at, upTo: 4_812, head: 4_835, sure: true } as const
+  const back = { since, at, upTo: 4_812, head: 4_835, sure: true, came: 23 } as const
   const words = (seam: Seam, held = false) => {
     const { lead, text, end } = seamWords(seam, 'UTC', held)
     return [lead, text, end].filter((piece) => piece !== '').join(' ')
@@ -192,11 +193,30 @@ describe('words', () => {
     ],
     [{ is: 'past', ...back }, false, 'Back at 10:31 after 19 minutes, nothing missed'],
     [{ is: 'past', ...back, sure: false }, false, 'Back at 10:31 after 19 minutes'],
+    [
+      { is: 'cut', at, isAnew: true },
+      false,
+      'There may be entries between these two. This stream was numbered anew at 10:31, so we can’t show that nothing is missing.',
+    ],
+    [
+      { is: 'cut', at, isAnew: false },
+      false,
+      'There may be entries between these two. The stream could not be followed from where this page stood at 10:31, so we can’t show that nothing is missing.',
+    ],
   ])('%j', (seam, held, expected) => expect(words(seam, held)).toBe(expected))
+
+  test.each([
+    [0, false, 'No entry that matches came in meanwhile.'],
+    [1, false, '1 entry that matches came in meanwhile, and stands above this line.'],
+    [3, false, '3 entries that match came in meanwhile, and stand above this line.'],
+    [3, true, '3 entries that match came in meanwhile.'],
+  ])('with a filter, %i that came, held: %s', (came, held, text) => {
+    expect(seamWords({ is: 'back', ...back, came }, 'UTC', held, 7.5, true).text).toBe(text)
+  })
 
   test('a seam stands above the last entry that is certain, a cut above everything', () => {
     expect(seamWords({ is: 'off', since, upTo: 7 }, 'UTC', false).at).toBe(7.5)
-    expect(seamWords({ is: 'cut', at }, 'UTC', false).at).toBe(-1)
+    expect(seamWords({ is: 'cut', at, isAnew: false }, 'UTC', false).at).toBe(-1)
   })
 
   test.each<[State, string]>([
