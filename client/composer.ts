@@ -15,7 +15,7 @@ import { chipPlace } from './compose-place'
 import { growPoll } from './compose-poll'
 import { createSheet } from './compose-sheet'
 import { failLine } from './fail-line'
-import { fieldsOf, keepDraft, readDraft, setFields } from './fields'
+import { fieldsOf, keepDraft, readDraft, saysSomething, setFields } from './fields'
 import { guestNamed } from './guest'
 import { randomId } from './live/random-id'
 import { offerLocation } from './locate'
@@ -23,7 +23,8 @@ import { offerPhotos } from './photo/offer'
 
 export interface Composer {
   focus(): void
-  edit(document: JsonObject): void
+  /** False when something else stands there, which is left as it is. */
+  edit(document: JsonObject): boolean
   /** Why something was not posted. */
   wrong(text: string): void
 }
@@ -151,8 +152,12 @@ export function createComposer(form: HTMLFormElement, deps: ComposerDeps): Compo
     focus: () => field.focus(),
     wrong: tell,
     edit(document) {
-      fill(fieldsIn(document))
+      form.querySelector(':scope > .fail')?.remove()
+      const isFree = !saysSomething(form)
+      if (isFree) fill(fieldsIn(document))
+      else tell('Something else stands here. Post it or clear it, then edit the other.')
       field.focus()
+      return isFree
     },
   }
 }

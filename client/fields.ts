@@ -35,11 +35,16 @@ export function setFields(form: HTMLFormElement, fields: Fields): void {
 
 /** Whether there is one now. */
 export function keepDraft(form: HTMLFormElement, key: string): boolean {
-  const said = Object.entries(fieldsOf(form)).filter(([name]) => !OUTSIDE.has(name))
-  const isNothing = said.every(([name, values]) => CHOICES.has(name) || values.join('') === '')
-  keep.set(`draft.${key}`, isNothing ? '' : JSON.stringify(Object.fromEntries(said)))
-  return !isNothing && keep.get(`draft.${key}`) !== ''
+  const isSomething = saysSomething(form)
+  keep.set(`draft.${key}`, isSomething ? JSON.stringify(Object.fromEntries(draftOf(form))) : '')
+  return isSomething && keep.get(`draft.${key}`) !== ''
 }
+
+export const saysSomething = (form: HTMLFormElement): boolean =>
+  draftOf(form).some(([name, values]) => !CHOICES.has(name) && values.join('') !== '')
+
+const draftOf = (form: HTMLFormElement): [name: string, values: readonly string[]][] =>
+  Object.entries(fieldsOf(form)).filter(([name]) => !OUTSIDE.has(name))
 
 export function readDraft(key: string): Fields | null {
   const text = keep.get(`draft.${key}`)

@@ -25,7 +25,8 @@ export interface OutboxDeps {
   draw(id: string, document: JsonObject, pending: Pending | null): void
   /** Whether the page is beyond this seq: then its live entry will not come any more. */
   isPast(seq: number): boolean
-  edit(document: JsonObject): void
+  /** False: not now; something else is being written. */
+  edit(document: JsonObject): boolean
   said(text: string): void
 }
 
@@ -110,9 +111,10 @@ export function createOutbox(deps: OutboxDeps): OutboxActions {
     act(id, action) {
       const item = items.get(id)
       if (item === undefined) return
-      if (action === 'retry') add(item.document)
-      else drop(id)
-      if (action === 'edit') deps.edit(item.document)
+      if (action === 'retry') return add(item.document)
+      // In the field before it leaves the page: nothing that was written is ever in neither.
+      if (action === 'edit' && !deps.edit(item.document)) return
+      drop(id)
     },
   }
 }
