@@ -33,8 +33,9 @@ export function createOlder(
   let list = 0
   const linkNow = () => box.querySelector<HTMLAnchorElement>('a[data-do=older]')
   const near = new IntersectionObserver(
-    ([seen]) => {
-      if (seen?.isIntersecting === true && !hasFailed) bring(false)
+    (seen) => {
+      // Several of one moment come together: the last is how it stands.
+      if (seen.at(-1)?.isIntersecting === true && !hasFailed) bring(false)
     },
     { rootMargin: `0px 0px ${AHEAD} 0px` },
   )
