@@ -128,6 +128,7 @@ export function createComposer(form: HTMLFormElement, deps: ComposerDeps): Compo
     submit()
   })
   form.addEventListener('focusin', open)
+  keepWhilePressed(form)
   form.addEventListener('keydown', (event) => {
     if (event.isComposing) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -160,6 +161,18 @@ export function createComposer(form: HTMLFormElement, deps: ComposerDeps): Compo
       return isFree
     },
   }
+}
+
+/** It shrinks when the focus leaves it, and then what was pressed would have gone from under the pointer before it is let go. */
+function keepWhilePressed(form: HTMLElement): void {
+  const release = (): void => void setTimeout(() => form.classList.remove('pressing'))
+  addEventListener(
+    'pointerdown',
+    () => form.classList.toggle('pressing', form.contains(document.activeElement)),
+    true,
+  )
+  addEventListener('pointerup', release, true)
+  addEventListener('pointercancel', release, true)
 }
 
 const writtenNow = (fields: Fields, guest: Guest, ids: Ids): Written =>

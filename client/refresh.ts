@@ -48,7 +48,7 @@ function bringRows(told: HTMLElement, now: HTMLElement): number {
     return row
   })
   for (const row of [...told.children])
-    if (!rows.includes(row as HTMLElement) && !row.matches('.sending')) row.remove()
+    if (!rows.includes(row as HTMLElement) && !row.matches(UNSENT)) row.remove()
   let at = told.firstElementChild
   for (const row of rows)
     if (row === at) at = at.nextElementSibling
@@ -56,17 +56,16 @@ function bringRows(told: HTMLElement, now: HTMLElement): number {
   return added
 }
 
+/** Not drawn by the server: it is not there yet. */
+const UNSENT = '.sending, .failed'
+
 const idIn = (row: Element): string =>
   (row.matches('article') ? row : row.querySelector('article'))?.getAttribute('data-id') ?? ''
 
 /** The row that stands, with the counts of now; or the one of now, where it says something else. */
 function same(row: HTMLElement, now: HTMLElement): HTMLElement {
   const texts = [row, now].map((one) => one.querySelector('.text')?.textContent ?? '')
-  if (
-    row.className.includes('sending') ||
-    texts[0] !== texts[1] ||
-    weightOf(row) !== weightOf(now)
-  ) {
+  if (row.matches(UNSENT) || texts[0] !== texts[1] || weightOf(row) !== weightOf(now)) {
     const hadFocus = row.contains(document.activeElement)
     row.replaceWith(now)
     if (hadFocus) now.focus({ preventScroll: true })

@@ -67,17 +67,31 @@ export function startThing(page: HTMLElement, zone: string): void {
 
   async function answer(document: JsonObject): Promise<void> {
     const id = String(document['id'])
-    const row = draw.pending(document, `p-${id.slice(-12)}`, { state: 'sending', reason: '' })
+    const key = `p-${id.slice(-12)}`
+    const row = draw.pending(document, key, { state: 'sending', reason: '' })
     find('.told')!.append(row)
     const outcome = await post(client, home, document)
     if (outcome.is === 'stored') {
       speak.say('Posted')
       return refresh()
     }
-    row.remove()
-    composer.edit(document)
     const reason = outcome.reason || 'The server did not answer. Your text is kept here.'
+    if (!composer.edit(document)) return keep(row, document, { key, reason })
+    row.remove()
     composer.wrong(reason)
+  }
+
+  /** Something else is being written by now: it stands below until there is room for it. */
+  function keep(row: HTMLElement, document: JsonObject, { key, reason }: Kept): void {
+    const kept = draw.pending(document, key, { state: 'failed', reason })
+    row.replaceWith(kept)
+    kept.addEventListener('click', ({ target }) => {
+      const button = target instanceof Element ? target.closest<HTMLElement>('[data-do]') : null
+      const action = button?.dataset['do']
+      if (action === 'edit' && !composer.edit(document)) return
+      if (action === 'retry' || action === 'edit' || action === 'discard') kept.remove()
+      if (action === 'retry') void answer(document)
+    })
   }
 
   page.addEventListener('click', (event) => {
@@ -87,6 +101,11 @@ export function startThing(page: HTMLElement, zone: string): void {
     event.preventDefault()
     composer.focus()
   })
+}
+
+interface Kept {
+  readonly key: string
+  readonly reason: string
 }
 
 const WORDS = { live: 'Live', offline: 'Offline', joining: 'Joining' } as const

@@ -21,6 +21,7 @@ import { endLate } from './accept/patience'
 import { createPhotosRoutes, type PhotosDeps } from './accept/photos'
 import { createNamedFilter } from './accept/named-filter'
 import { createObjectsRoute, type ObjectsDeps } from './accept/objects'
+import { createPaging } from './accept/paging'
 import { createPosting, type PostingDeps } from './accept/posting'
 import { sendProblem, setRefusalHeaders } from './accept/problem'
 import { createRest, type RestDeps } from './accept/routes'
@@ -176,11 +177,12 @@ export function createApp(deps: AppDeps): Express {
   return app
 }
 
-/** For a POST, before the app is asked. */
+/** For a POST and for a page, before the app is asked. */
 export function createShortWay(deps: AppDeps): Short {
   const { limits } = deps.config
   const posting = createPosting({ ...deps, limits })
-  return createShort({ ...deps, limits, posting, stopping: deps.health.stopping })
+  const paging = createPaging({ ...deps, waitBeyond: createWait(deps.sources) })
+  return createShort({ ...deps, limits, posting, paging, stopping: deps.health.stopping })
 }
 
 /** What the composer's form posts without script goes the way of every other post. */

@@ -24,6 +24,8 @@ export const LIMITS = Object.freeze({
   searchBytes: 8 * 1024 * 1024,
   /** 0 sends every POST through Express (accept/short.ts). */
   shortPost: 1,
+  /** 0 sends every page of a stream through Express (accept/short.ts). */
+  shortPage: 1,
   waitMaxSeconds: 30,
   unreadStreams: 20,
   unreadMost: 1_000,

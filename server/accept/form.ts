@@ -26,6 +26,11 @@ export interface Form {
 /** For what is given in both versions. */
 export function formOf(request: Request, response: Response): Form {
   response.vary('Accept')
+  return formFor(request)
+}
+
+/** The same; who asks says `Vary: Accept` by himself. */
+export function formFor(request: IncomingMessage): Form {
   const contentType = preferred(request.headers.accept, BOTH) ?? refuse(BOTH)
   return { version: contentType === AS1 ? 'as1' : 'as2', contentType }
 }

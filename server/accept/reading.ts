@@ -7,35 +7,30 @@ import { Router, type Request, type Response } from 'express'
 import type { Limits } from '../config'
 import { formatPosition } from '../../schemas/position'
 import { as1TextOf } from './as1/text'
-import { pageAs1, streamsAs1 } from './collections/as1'
-import { pageJson, streamJson, streamsJson } from './collections/as2'
-import { endsOf, linkHeader, linksOf, streamUrl } from './collections/links'
-import { feedLinks } from './feeds'
-import { formOf, type Form } from './form'
-import { pageOrWait, type WaitDeps } from './page-or-wait'
+import { streamsAs1 } from './collections/as1'
+import { streamJson, streamsJson } from './collections/as2'
+import { endsOf, linkHeader, streamUrl } from './collections/links'
+import { formOf } from './form'
+import { createPaging, type Asked, type PagingDeps } from './paging'
 import {
   only,
   queryOf,
   readPageParameters,
   readStreamName,
   readStreamsParameters,
-  type PageParameters,
 } from './parameters'
 import { readable } from './readable'
 import { createRights, type RightsDeps } from './rights'
-import { sendTagged, tagged, type Tagged } from './tagged'
-import { askedTogether } from './together'
+import { sendTagged } from './tagged'
 
-export interface ReadingDeps extends RightsDeps, WaitDeps {
+export interface ReadingDeps extends RightsDeps, PagingDeps {
   readonly limits: Limits
-  readonly publicUrl: () => string
-  readonly epoch: () => string
 }
 
 export function createReading(deps: ReadingDeps): Router {
   const { limits, history, publicUrl } = deps
   const rights = createRights(deps)
-  const together = askedTogether<Drawn>()
+  const answerPage = createPaging(deps)
   const router = Router({ caseSensitive: true })
 
   router.get('/streams', async (request, response) => {
@@ -90,67 +85,5 @@ export function createReading(deps: ReadingDeps): Router {
     sendTagged(request, response, { contentType: form.contentType, body })
   }
 
-  async function answerPage(request: Request, response: Response, asked: Asked): Promise<void> {
-    const drawn = await (asked.wanted.waitMs > 0
-      ? drawPage(asked, closedWith(response))
-      : together(nameOf(asked), () => drawPage(asked, null)))
-    for (const [name, value] of drawn.headers) response.setHeader(name, value)
-    sendTagged(request, response, drawn)
-  }
-
-  /** Asks nothing of the request: it may be for several. */
-  async function drawPage(asked: Asked, closed: AbortSignal | null): Promise<Drawn> {
-    const { stream, form, wanted } = asked
-    const withAs1 = form.version === 'as1'
-    const epoch = deps.epoch()
-    const found = await pageOrWait(deps, stream, { ...wanted, withAs1 }, closed)
-    const { page } = found
-    const { self, ...around } = linksOf({ ...wanted, publicUrl: publicUrl(), stream, epoch, page })
-    // Where each item stands: a filtered page leaves some out, and a client goes on from any of them.
-    const shown = page.entries.filter(({ gone }) => !gone)
-    const feeds = feedLinks(publicUrl(), stream, wanted.filterQuery)
-    const body = (withAs1 ? pageAs1 : pageJson)({
-      stream: streamUrl(publicUrl(), stream),
-      name: stream,
-      ...found,
-      limit: wanted.limit,
-      links: { self: asked.self ?? self, ...around },
-      filtered: wanted.filter !== null,
-    })
-    return {
-      ...tagged(form.contentType, body),
-      headers: [
-        ['Freshet-Position', formatPosition({ epoch, seq: page.highest })],
-        ['Freshet-Seqs', shown.map(({ seq }) => seq).join(' ')],
-        ['Link', `${linkHeader(around)}, ${feeds}`],
-      ],
-    }
-  }
-
   return router
-}
-
-interface Asked {
-  readonly stream: string
-  readonly form: Form
-  readonly wanted: PageParameters
-  /** When it is asked for by another address than that of the page. */
-  readonly self?: string
-}
-
-interface Drawn extends Tagged {
-  readonly headers: readonly (readonly [name: string, value: string])[]
-}
-
-/** All that a page depends on; `asked` has been read, so that two spellings of one wish are one. */
-const nameOf = ({ stream, form, wanted, self }: Asked): string =>
-  JSON.stringify([
-    [stream, form.contentType, self, wanted.after, wanted.before, wanted.limit],
-    wanted.filterQuery.toString(),
-  ])
-
-function closedWith(response: Response): AbortSignal {
-  const closed = new AbortController()
-  response.on('close', () => closed.abort())
-  return closed.signal
 }

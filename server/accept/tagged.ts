@@ -6,7 +6,7 @@
  * again each time, because an entry may be erased, and who may read may change (P9).
  */
 import { createHash } from 'node:crypto'
-import type { Request, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 
 export interface Tagged {
   readonly contentType: string
@@ -22,8 +22,8 @@ export function tagged(contentType: string, body: string): Tagged {
 }
 
 export function sendTagged(
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   answer: Tagged | { readonly contentType: string; readonly body: string },
 ): void {
   const { contentType, bytes, tag } =

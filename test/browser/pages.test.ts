@@ -36,6 +36,8 @@ const PAGES: [name: string, path: () => string][] = [
   ['who liked it', () => `${addressOf(NOTE)}&show=likes`],
   ['a photo', () => addressOf(PHOTO)],
   ['who acts', () => addressOf(ANN.id)],
+  ['several streams', () => '/?stream=general&stream=harbour'],
+  ['you', () => '/you'],
   ['no page', () => '/nowhere'],
 ]
 

@@ -4,6 +4,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { describeWith } from '../support/available'
 import { CHROMIUM, launchBrowser, openPage } from '../support/browser'
+import { eventually } from '../support/eventually'
 import { type FreshetNode, spawnNode } from '../support/node'
 import { post } from '../support/rest'
 import { stopStarted } from '../support/started'
@@ -86,5 +87,33 @@ describeWith(CHROMIUM, 'a thread', () => {
     await page.waitForSelector('.reply .fail[role=alert]')
     expect(await page.inputValue('.reply textarea')).toBe('keep me')
     expect(await page.locator('.told .sending').count()).toBe(0)
+  })
+
+  test('an answer that is refused is not lost, though another is being written by then', async () => {
+    await post(node.url, 'talk', note(ROOT, 'The path is closed'))
+    const page = await open('Nia')
+    await page.waitForSelector('.thing[data-state=live]')
+    const refusal = { code: 'forbidden', detail: 'Not you.' }
+    const held: (() => Promise<void>)[] = []
+    await page.route('**/activities', (route) => {
+      held.push(() => route.fulfill({ status: 403, body: JSON.stringify(refusal) }))
+    })
+    await page.fill('.reply textarea', 'The first')
+    await page.click('.reply button')
+    await page.waitForSelector('.told .sending')
+    await page.fill('.reply textarea', 'The second')
+    await eventually(() => expect(held).toHaveLength(1))
+    await held[0]!()
+    await page.waitForSelector('.told .failed .fail')
+    expect(await page.inputValue('.reply textarea')).toBe('The second')
+    await page.click('.told .failed [data-do=edit]')
+    expect(await page.textContent('.reply')).toContain('Something else stands here')
+    await post(node.url, 'talk', note(`${ROOT}/late`, 'Meanwhile', ROOT))
+    await page.waitForSelector('.told .text:has-text("Meanwhile")')
+    expect(await page.textContent('.told .failed')).toContain('The first')
+    await page.fill('.reply textarea', '')
+    await page.click('.told .failed [data-do=edit]')
+    expect(await page.inputValue('.reply textarea')).toBe('The first')
+    expect(await page.locator('.told .failed').count()).toBe(0)
   })
 })

@@ -1,5 +1,5 @@
 /**
- * Short — a plain POST is answered before Express, any other by Express; nobody can tell from the answer.
+ * Short — a plain POST and a plain page are answered before Express, any other by Express; nobody can tell from the answer.
  *
  * Both ways of one node: who names a type of `text/` may want a page, so that request goes the long way (accept/short.ts). With
  * `npm run test:stores` all flows go the long way.
@@ -59,6 +59,54 @@ describe('a POST before Express and through it', () => {
     expect(await ask(sent('short'), '*/*')).toEqual(await ask(sent('long'), LONG))
   })
 })
+
+const PAGES: [name: string, query: string, headers?: Record<string, string>][] = [
+  ['the newest', ''],
+  ['so many', '?limit=2'],
+  ['older ones', '?before=EPOCH:3&limit=1'],
+  ['what came after', '?after=EPOCH:1'],
+  ['nothing after', '?after=EPOCH:4'],
+  ['beyond the head', '?after=EPOCH:5'],
+  ['another epoch', '?after=zzzzzzzz:1'],
+  ['both ends', '?after=EPOCH:1&before=EPOCH:3'],
+  ['too many', '?limit=1001'],
+  ['a limit that is no number', '?limit=x'],
+  ['a name twice', '?limit=1&limit=2'],
+  ['what does not exist', '?limits=1'],
+  ['a filter', '?type=Like'],
+  ['AS1', '', { accept: 'application/stream+json' }],
+  ['what is not given', '', { accept: 'image/png' }],
+  ['a foreign Host', '', { host: 'evil.example' }],
+  ['a foreign Origin', '', { origin: 'https://evil.example' }],
+  ['what the client has', '', { 'if-none-match': '*' }],
+]
+
+describe('a page before Express and through it', () => {
+  let url: string
+  let epoch: string
+  beforeAll(async () => {
+    url = (await spawnNode({ PUBLIC_URL: 'https://feed.example' })).url
+    for (let count = 0; count < 4; count++) {
+      const answer = await send(url, 'POST', '/streams/ways/activities', asPost(note()))
+      epoch = String(answer.headers['freshet-position']).split(':')[0]!
+    }
+  })
+
+  test.each(PAGES)('%s', async (_name, query, headers = {}) => {
+    const path = `/streams/ways/activities${query.replaceAll('EPOCH', epoch)}`
+    const accept = headers['accept'] ?? '*/*'
+    const [one, other] = [
+      await send(url, 'GET', path, { headers: { ...headers, accept } }),
+      await send(url, 'GET', path, { headers: { ...headers, accept: `${accept}, text/css;q=0` } }),
+    ]
+    expect(told(one)).toEqual(told(other))
+  })
+})
+
+const told = ({ status, headers, text }: Answer): object => {
+  const { date: _, ...rest } = headers
+  return { status, headers: rest, text }
+}
 
 const OWN = new Set(['date', 'location', 'freshet-position', 'server-timing', 'content-length'])
 
