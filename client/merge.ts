@@ -4,6 +4,8 @@
  * In:  an entry of one of the streams, and how that stream stands. Out: a time that only grows within a stream (P2).
  * Rule: what comes while its stream is live arrives now. What is caught up arrived some time since it was live last; its
  * `published` tells when, as far as it lies in that span, for anybody can write anything there. A reload shows the server's own.
+ * The server's clock is known here only to within what a page took to come; what was published a little after "now" shows that
+ * it's later there, and corrects the clock, by LEAD_MAX_MS at most.
  */
 import type { JsonObject, WireEntry } from '../schemas/wire'
 
@@ -28,8 +30,11 @@ export interface Merging {
 }
 
 const STEP_MS = 0.001
+const LEAD_MAX_MS = 1_000
 
-export function createMerging(streams: readonly string[], now: () => number): Merging {
+export function createMerging(streams: readonly string[], clock: () => number): Merging {
+  let lead = 0
+  const now = (): number => clock() + lead
   const begin = now()
   const states = new Map(streams.map((name) => [name, { isLive: false, levelAt: begin, last: 0 }]))
   const levelOf = ({ isLive, levelAt }: { isLive: boolean; levelAt: number }): number =>
@@ -39,6 +44,7 @@ export function createMerging(streams: readonly string[], now: () => number): Me
     arrived(stream, { activity }) {
       const state = states.get(stream)!
       const said = Date.parse(String(activity['published']))
+      if (!state.isLive && said - clock() <= LEAD_MAX_MS) lead = Math.max(lead, said - clock())
       // Above the seam that may stand where it was level last.
       const level = levelOf(state) + STEP_MS
       const at = Math.min(Math.max(Number.isNaN(said) ? level : said, level), now() + STEP_MS)

@@ -29,6 +29,12 @@ import type { You } from './you'
 
 const LAST = 20
 
+/** In milliseconds of this machine's clock. */
+function cameAt(): number {
+  const [came] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return came === undefined ? Date.now() : performance.timeOrigin + came.responseStart
+}
+
 export function startMerged(page: HTMLElement, zone: string, you: You): void {
   const { streams = '[]', epoch = '', now: drawnAt = '0', origin = '', icons = '' } = page.dataset
   const names = JSON.parse(streams) as { name: string; seq: number }[]
@@ -49,8 +55,8 @@ export function startMerged(page: HTMLElement, zone: string, you: You): void {
   })
   const positions = new Map<string, Position>(names.map(({ name, seq }) => [name, { epoch, seq }]))
   const together = createTogether(positions)
-  // By the server's clock, since its rows stand by it.
-  const ahead = Number(drawnAt) - Date.now()
+  // By the server's clock, since its rows stand by it: the page was drawn when its first byte came, however long all else took.
+  const ahead = Number(drawnAt) - cameAt()
   const merging = createMerging([...positions.keys()], () => Date.now() + ahead)
   /** What is shown or waits, by id. */
   const known = new Map<string, Merged>()

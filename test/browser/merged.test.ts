@@ -10,6 +10,9 @@ import { stopStarted } from '../support/started'
 
 let node: FreshetNode
 let browser: Browser
+let attempt = 0
+/** Where nothing was posted before, also when a test is tried again. */
+const fresh = (...names: string[]): string[] => names.map((name) => `${name}-${attempt}`)
 
 async function post(streams: string[], content: string): Promise<void> {
   const query = new URLSearchParams(streams.map((name) => ['stream', name])).toString()
@@ -36,13 +39,17 @@ describeWith(CHROMIUM, 'a page of several streams', () => {
     node = await spawnNode()
     browser = await launchBrowser()
   })
+  beforeEach(() => {
+    attempt++
+  })
   afterAll(stopStarted)
 
   test('drawn by the server, then live, as a reload shows it; over one socket', async () => {
-    await post(['m1'], 'one')
-    await post(['m2'], 'two')
-    await post(['m1'], 'three')
-    const { page, faults } = await openPage(browser, `${node.url}/?stream=m1&stream=m2`)
+    const [a, b] = fresh('m1', 'm2') as [string, string]
+    await post([a], 'one')
+    await post([b], 'two')
+    await post([a], 'three')
+    const { page, faults } = await openPage(browser, `${node.url}/?stream=${a}&stream=${b}`)
     await live(page)
     let sockets = 0
     page.on('websocket', () => sockets++)
@@ -50,15 +57,15 @@ describeWith(CHROMIUM, 'a page of several streams', () => {
     await live(page)
     expect(await entriesOn(page)).toEqual(['three', 'two', 'one'])
     for (const [stream, text] of [
-      ['m2', 'four'],
-      ['m1', 'five'],
-      ['m2', 'six'],
+      [b, 'four'],
+      [a, 'five'],
+      [b, 'six'],
     ] as const) {
       await post([stream], text)
       await page.waitForSelector(`#entries .text:has-text("${text}")`)
     }
     await shows(page, 'six', 'five', 'four', 'three', 'two', 'one')
-    expect(await page.innerText('article >> nth=0')).toContain('#m2')
+    expect(await page.innerText('article >> nth=0')).toContain(`#${b}`)
     expect(await page.innerText('.st')).toContain('6 entries')
     await page.reload()
     await shows(page, 'six', 'five', 'four', 'three', 'two', 'one')
@@ -68,21 +75,25 @@ describeWith(CHROMIUM, 'a page of several streams', () => {
   })
 
   test('what is in both stands once, and names both', async () => {
-    const { page, faults } = await openPage(browser, `${node.url}/?stream=m3&stream=m4`)
+    const [a, b] = fresh('m3', 'm4') as [string, string]
+    const { page, faults } = await openPage(browser, `${node.url}/?stream=${a}&stream=${b}`)
     await live(page)
-    await post(['m3', 'm4'], 'to both')
-    await page.waitForSelector('article[data-from*="m3:1"][data-from*="m4:1"]')
-    await post(['m4'], 'after')
+    await post([a, b], 'to both')
+    await page.waitForSelector(`article[data-from*="${a}:1"][data-from*="${b}:1"]`)
+    await post([b], 'after')
     await shows(page, 'after', 'to both')
     await page.reload()
     await shows(page, 'after', 'to both')
-    expect(await page.innerText('article >> nth=1')).toMatch(/#m3, #m4|#m4, #m3/)
+    expect(await page.innerText('article >> nth=1')).toMatch(
+      new RegExp(`#${a}, #${b}|#${b}, #${a}`),
+    )
     expect(faults).toEqual([])
   })
 
   test('a lost line is joined again, each stream from its own position, with nothing missed', async () => {
-    await post(['m5'], 'before')
-    const { page, faults } = await openPage(browser, `${node.url}/?stream=m5&stream=m6`)
+    const [a, b] = fresh('m5', 'm6') as [string, string]
+    await post([a], 'before')
+    const { page, faults } = await openPage(browser, `${node.url}/?stream=${a}&stream=${b}`)
     let isUp = true
     const sockets = new Set<WebSocketRoute>()
     await page.routeWebSocket(/socket\.io/, (socket) => {
@@ -96,9 +107,9 @@ describeWith(CHROMIUM, 'a page of several streams', () => {
     await page.context().setOffline(true)
     for (const socket of sockets) await socket.close()
     await page.waitForSelector('.live[data-state=offline]')
-    await post(['m6'], 'meanwhile one')
-    await post(['m5'], 'meanwhile two')
-    await post(['m5', 'm6'], 'meanwhile three')
+    await post([b], 'meanwhile one')
+    await post([a], 'meanwhile two')
+    await post([a, b], 'meanwhile three')
     isUp = true
     await page.context().setOffline(false)
     await page.waitForSelector('.live[data-state=resumed]')
@@ -112,15 +123,15 @@ describeWith(CHROMIUM, 'a page of several streams', () => {
   })
 
   test('without script: chosen in the list, read, and older parts to the end', async () => {
-    for (let index = 1; index <= 24; index++)
-      await post([index % 3 === 0 ? 'm8' : 'm7'], `note ${index}`)
+    const [a, b] = fresh('m7', 'm8') as [string, string]
+    for (let index = 1; index <= 24; index++) await post([index % 3 === 0 ? b : a], `note ${index}`)
     const { page, faults } = await openPage(browser, `${node.url}/streams`, {
       javaScriptEnabled: false,
     })
-    await page.check('input[value=m7]')
-    await page.check('input[value=m8]')
+    await page.check(`input[value=${a}]`)
+    await page.check(`input[value=${b}]`)
     await page.click('text=Read together')
-    expect(page.url()).toBe(`${node.url}/?stream=m7&stream=m8`)
+    expect(page.url()).toBe(`${node.url}/?stream=${a}&stream=${b}`)
     expect((await entriesOn(page))[0]).toBe('note 24')
     expect(await entriesOn(page)).toHaveLength(20)
     await page.click('text=Older entries')
@@ -131,9 +142,9 @@ describeWith(CHROMIUM, 'a page of several streams', () => {
   })
 
   test('with script older entries come in below', async () => {
-    for (let index = 1; index <= 24; index++)
-      await post([index % 3 === 0 ? 'm10' : 'm9'], `note ${index}`)
-    const { page, faults } = await openPage(browser, `${node.url}/?stream=m9&stream=m10`)
+    const [a, b] = fresh('m9', 'm10') as [string, string]
+    for (let index = 1; index <= 24; index++) await post([index % 3 === 0 ? b : a], `note ${index}`)
+    const { page, faults } = await openPage(browser, `${node.url}/?stream=${a}&stream=${b}`)
     await live(page)
     // By script: a pointer's way there scrolls, and then they may come by themselves and take the link away.
     await page.$eval('a[data-do=older]', (link: HTMLElement) => link.click())

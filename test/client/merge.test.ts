@@ -43,6 +43,23 @@ test.each<[string, unknown, number]>([
   expect(page.merging.levelAt).toBe(BEGIN + 5_000)
 })
 
+test('a page that came slowly thinks it is earlier than it is: what was caught up still stands as it was published', () => {
+  const page = start()
+  page.merging.stands('a', true)
+  page.merging.stands('b', true)
+  page.pass(5_000)
+  page.merging.stands('a', false)
+  page.merging.stands('b', false)
+  page.pass(100)
+  // By the server's clock it is 5,600 now; the second stream is caught up first.
+  const two = page.at('b', clock(5_520))
+  const three = page.at('b', clock(5_530))
+  const one = page.at('a', clock(5_510))
+  expect([one, two, three]).toEqual([5_510, 5_520, 5_530])
+  page.merging.stands('a', true)
+  expect(page.at('a', clock(0))).toBeGreaterThanOrEqual(three)
+})
+
 test('within a stream the time only grows, and stays above the seam', () => {
   const { merging, pass } = start()
   pass(10_000)
