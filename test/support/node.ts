@@ -31,7 +31,8 @@ const OWN_NAMES = [
 ]
 
 /** With the other stores (variants.ts) also the other way of a POST: through Express. */
-const OTHER_WAY = process.env.STORES === 'other' ? { FRESHET_LIMITS: '{"shortPost":0,"shortPage":0}' } : {}
+const OTHER_WAY =
+  process.env.STORES === 'other' ? { FRESHET_LIMITS: '{"shortPost":0,"shortPage":0}' } : {}
 
 export type Environment = Readonly<Record<string, string>>
 
